@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  // The server serves one page at `/` and at `/rooms/<name>`, so assets are addressed from the root.
+  base: '/',
+  resolve: {
+    // Built from the SDK's source: the page never runs an older SDK than the server beside it.
+    alias: { '@coplane/client': fileURLToPath(new URL('../src/index.ts', import.meta.url)) },
+  },
+  build: {
+    target: 'es2022',
+    // Everything is a file under /assets/, so that a strict content security policy needs no `data:`.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/v1': { target: 'ws://localhost:8080', ws: true } } },
+})

@@ -1,0 +1,24 @@
+/**
+ * Every bound of the wire, with what happens beyond it. Units are in the names; both sides use this table.
+ */
+export const limits = {
+  /** One WebSocket message. Beyond: close `too-large`; beyond `transportFrameBytes` the transport cuts the socket (1006). */
+  maxFrameBytes: 8 * 1024 * 1024,
+  /** What the transport itself accepts, so that the documented close code can still be sent above `maxFrameBytes`. */
+  transportFrameBytes: 16 * 1024 * 1024,
+  /** UTF-8 bytes of a room's name after percent-decoding. Beyond: close `bad-room`. */
+  maxRoomNameBytes: 512,
+  /** Bytes of a member's profile. Beyond: close `bad-frame`. */
+  maxProfileBytes: 1024,
+  /** Bytes of one event's body. Beyond: error `too-large`, the socket stays. */
+  maxEventBytes: 64 * 1024,
+  /** Bytes of an event's idempotency key. Beyond: close `bad-frame`. */
+  maxEventKeyBytes: 64,
+  /** Members of one room: a session index has 16 bits and 0xffff means "nobody". Beyond: close `room-full`. */
+  maxMembers: 0xfffe,
+  /** Coordinates are fixed point with two fractional bits in an int32. Beyond: clamped by the sender. */
+  maxCoordinate: 0x1fffffff,
+} as const
+
+/** Fixed-point steps per canvas unit of a coordinate in the live lane: quarter pixels. */
+export const coordinateScale = 4

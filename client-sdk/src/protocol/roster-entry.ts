@@ -1,0 +1,38 @@
+import { ByteReader } from './byte-reader.ts'
+import type { ByteWriter } from './byte-writer.ts'
+
+/** What changed about one member: it joined (or changed its profile), or it left. */
+export type RosterEntry =
+  | { readonly op: 'present'; readonly member: number; readonly clientId: number; readonly profile: Uint8Array }
+  | { readonly op: 'left'; readonly member: number }
+
+const left = 0
+const present = 1
+
+export function rosterEntryBytes(entry: RosterEntry): number {
+  return entry.op === 'left' ? 3 : 9 + entry.profile.length
+}
+
+export function writeRosterEntry(writer: ByteWriter, entry: RosterEntry): void {
+  if (entry.op === 'left') {
+    writer.u8(left).u16(entry.member)
+    return
+  }
+  writer.u8(present).u16(entry.member).u32(entry.clientId).u16(entry.profile.length).raw(entry.profile)
+}
+
+/** All entries of a lane's bytes, or undefined when they do not end exactly at an entry's end. */
+export function decodeRosterEntries(lane: Uint8Array): RosterEntry[] | undefined {
+  const reader = new ByteReader(lane)
+  const entries: RosterEntry[] = []
+  while (reader.ok && reader.remaining > 0) {
+    const op = reader.u8()
+    const member = reader.u16()
+    if (op === left) entries.push({ op: 'left', member })
+    else if (op === present) {
+      const clientId = reader.u32()
+      entries.push({ op: 'present', member, clientId, profile: reader.bytesOf(reader.u16()) })
+    } else return undefined
+  }
+  return reader.ok ? entries : undefined
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+/** Everything that an operator sets, from the environment. The table in the README is this file's. */
+const schema = z.object({
+  COPLANE_HOST: z.string().default('127.0.0.1'),
+  COPLANE_PORT: wholeNumber(0, 65_535).default(8080),
+  COPLANE_DATA_DIR: z.string().default('./data'),
+  COPLANE_STORE: oneOf('sqlite', 'memory').default('sqlite'),
+  COPLANE_AUTH: oneOf('open').default('open'),
+  COPLANE_TICK_MIN_MS: wholeNumber(1, 1_000).default(16),
+  COPLANE_TICK_MAX_MS: wholeNumber(1, 10_000).default(250),
+  COPLANE_IDLE_CACHE_MB: wholeNumber(1, 1_000_000).default(256),
+  COPLANE_DRAIN_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
+  COPLANE_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug').default('info'),
+})
+
+function wholeNumber(least: number, most: number) {
+  const error = `it must be a whole number from ${least} to ${most}`
+  return z.string().regex(/^\d+$/, error).transform(Number).refine((value) => value >= least && value <= most, error)
+}
+
+function oneOf<const Names extends readonly [string, ...string[]]>(...names: Names) {
+  return z.enum(names, `it must be ${names.map((name) => JSON.stringify(name)).join(' or ')}`)
+}
+
+export interface Config {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  readonly dataDir: string
+  readonly store: 'sqlite' | 'memory'
+  readonly tickMinMs: number
+  readonly tickMaxMs: number
+  readonly idleCacheBytes: number
+  readonly drainDeadlineMs: number
+  readonly logLevel: string
+}
+
+/** A configuration that cannot be used; the message is one sentence for the operator. */
+export class ConfigError extends Error {}
+
+/** @returns the configuration, and variables with our prefix that mean nothing. @throws ConfigError */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): {
+  readonly config: Config
+  readonly unknown: readonly string[]
+} {
+  // An empty variable is how shells and compose files say "not set".
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(set)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    const name = String(issue.path[0])
+    throw new ConfigError(`${name}=${JSON.stringify(env[name])} is not usable: ${issue.message}`)
+  }
+  const values = parsed.data
+  if (values.COPLANE_TICK_MIN_MS > values.COPLANE_TICK_MAX_MS)
+    throw new ConfigError(
+      `COPLANE_TICK_MIN_MS=${values.COPLANE_TICK_MIN_MS} is above COPLANE_TICK_MAX_MS=${values.COPLANE_TICK_MAX_MS}`,
+    )
+  return {
+    config: {
+      host: values.COPLANE_HOST,
+      port: values.COPLANE_PORT,
+      dataDir: values.COPLANE_DATA_DIR,
+      store: values.COPLANE_STORE,
+      tickMinMs: values.COPLANE_TICK_MIN_MS,
+      tickMaxMs: values.COPLANE_TICK_MAX_MS,
+      idleCacheBytes: values.COPLANE_IDLE_CACHE_MB * 1024 * 1024,
+      drainDeadlineMs: values.COPLANE_DRAIN_DEADLINE_MS,
+      logLevel: values.COPLANE_LOG_LEVEL,
+    },
+    unknown: Object.keys(set).filter((name) => name.startsWith('COPLANE_') && !(name in schema.shape)),
+  }
+}

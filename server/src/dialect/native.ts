@@ -1,0 +1,26 @@
+import type { Opener } from '../room/connection.ts'
+import type { Audience, Channel, Socket } from '../room/ports.ts'
+import type { Dialect, Room } from '../room/room.ts'
+import type { Rooms } from '../room/rooms.ts'
+import { NativeAudience } from './native-audience.ts'
+import { NativeConnection } from './native-connection.ts'
+
+/** The dialect of our own SDK, `coplane.v1` (PROTOCOL.md). */
+export class NativeDialect implements Dialect {
+  private readonly rooms: Rooms
+  private readonly channel: Channel
+  private readonly helloTimeoutMs: number
+
+  constructor(rooms: Rooms, channel: Channel, helloTimeoutMs: number) {
+    this.rooms = rooms
+    this.channel = channel
+    this.helloTimeoutMs = helloTimeoutMs
+  }
+
+  createAudience(room: Room): Audience {
+    return new NativeAudience(room, this.channel)
+  }
+
+  readonly open: Opener = (socket: Socket, room: string) =>
+    new NativeConnection(socket, room, this, this.rooms, this.helloTimeoutMs)
+}

@@ -1,0 +1,144 @@
+import { Document } from '../room/document.ts'
+import type { Connection } from '../room/connection.ts'
+import type { Member } from '../room/member.ts'
+import type { Socket } from '../room/ports.ts'
+import type { Dialect, Room } from '../room/room.ts'
+import type { Rooms } from '../room/rooms.ts'
+import { YAudience } from './y-audience.ts'
+import { decodeYMessages, leftState, type AwarenessEntry, type YMessage } from './y-message.ts'
+import { YPeer } from './y-peer.ts'
+import { presenceOf } from './y-presence.ts'
+
+type State =
+  | { readonly is: 'loading'; readonly early: Uint8Array[]; earlyBytes: number }
+  | { readonly is: 'joined'; readonly room: Room; readonly member: Member; readonly peer: YPeer; readonly audience: YAudience }
+  | { readonly is: 'over' }
+
+/** One stock y-websocket socket. The client talks at once, so what it says while the room loads waits here. */
+export class YConnection implements Connection {
+  private state: State = { is: 'loading', early: [], earlyBytes: 0 }
+  private introduced = false
+  private shown: { readonly clientId: number; readonly state: string } | undefined
+  private readonly socket: Socket
+  private readonly dialect: Dialect
+  private readonly rooms: Rooms
+
+  constructor(socket: Socket, roomName: string, dialect: Dialect, rooms: Rooms) {
+    this.socket = socket
+    this.dialect = dialect
+    this.rooms = rooms
+    const opened = rooms.open(roomName)
+    if (!(opened instanceof Promise)) {
+      this.join(opened)
+      return
+    }
+    opened
+      .then(
+        (room) => this.join(room),
+        () => socket.close('unavailable', 'the room could not be loaded'),
+      )
+      .catch((error: unknown) => {
+        rooms.report('a join failed', error)
+        socket.close('internal')
+      })
+  }
+
+  receive(message: Uint8Array): void {
+    const { state } = this
+    if (state.is === 'loading') {
+      state.earlyBytes += message.length
+      if (state.earlyBytes > mostEarlyBytes || state.early.length >= mostEarlyFrames) this.socket.close('too-large')
+      else state.early.push(message.slice())
+      return
+    }
+    const messages = decodeYMessages(message)
+    if (!messages) this.socket.close('bad-frame', 'not a y-websocket message')
+    else for (const each of messages) this.handle(each)
+  }
+
+  drained(): void {
+    if (this.state.is === 'joined') this.state.room.drained(this.state.member)
+  }
+
+  closed(): void {
+    const { state } = this
+    this.state = { is: 'over' }
+    if (state.is !== 'joined') return
+    state.audience.awareness.removeOf(this)
+    state.room.leave(state.member)
+    if (state.room.roster.size === 0) this.rooms.release(state.room)
+  }
+
+  sweep(): void {
+    // Nothing of this connection waits for time: loading ends by itself.
+  }
+
+  private join(room: Room): void {
+    const { state } = this
+    if (state.is !== 'loading') return
+    const audience = room.audience(this.dialect)
+    if (!(audience instanceof YAudience)) throw new Error('a y-websocket connection needs its own dialect')
+    const peer = new YPeer(this.socket, room, audience)
+    const member = room.join(this.dialect, peer, { session: undefined, clientId: 0, profile: presenceOf('{}').profile })
+    if (!member) {
+      this.socket.close('room-full')
+      return
+    }
+    if (audience.size === 1) audience.bridgeAll()
+    this.state = { is: 'joined', room, member, peer, audience }
+    peer.welcome()
+    for (const message of state.early) this.receive(message)
+  }
+
+  private handle(message: YMessage): void {
+    // A message before it in the same frame may have closed the socket.
+    if (this.state.is !== 'joined') return
+    const { room, member, peer } = this.state
+    switch (message.is) {
+      case 'sync-step-1':
+        if (Document.isStateVector(message.stateVector)) peer.sendDiff(message.stateVector)
+        else this.socket.close('bad-frame', 'the state vector does not decode')
+        return
+      case 'update':
+        if (!Document.isUpdate(message.update)) this.socket.close('bad-update')
+        else if (message.update.length > emptyUpdateBytes) room.receiveUpdate(member, 0, message.update.slice())
+        return
+      case 'awareness':
+        this.awareness(message.entries)
+        return
+      case 'query-awareness':
+        peer.sendAwareness()
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  private awareness(entries: readonly AwarenessEntry[]): void {
+    if (this.state.is !== 'joined') return
+    const { room, member, audience } = this.state
+    const introduces = !this.introduced && entries.length === 1
+    this.introduced ||= entries.length > 0
+    for (const entry of entries)
+      if (audience.awareness.receive(this, entry, introduces)) this.show(entry, room, member)
+    if (audience.awareness.isDirty) room.touch()
+  }
+
+  /** Lets members of other dialects see this one; a socket that speaks for several clients is shown as the last it spoke of. */
+  private show({ clientId, state }: AwarenessEntry, room: Room, member: Member): void {
+    const { profile, cursor } = presenceOf(state === leftState ? '{}' : state)
+    if (this.shown?.clientId !== clientId || !equal(profile, member.profile)) room.receiveProfile(member, profile, clientId)
+    if (cursor?.x !== member.cursor?.x || cursor?.y !== member.cursor?.y) room.receiveCursor(member, cursor)
+    this.shown = { clientId, state }
+  }
+}
+
+function equal(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index])
+}
+
+/** What a client may say before its room is loaded: its document and presence, not a stream. */
+const mostEarlyBytes = 8 * 1024 * 1024
+const mostEarlyFrames = 64
+/** The update of an unchanged document is `00 00`. */
+const emptyUpdateBytes = 2

@@ -1,0 +1,61 @@
+import type { CloseName } from '@coplane/client/protocol/close-codes'
+import type { Peer, Socket, Stale } from '../room/ports.ts'
+import type { Room } from '../room/room.ts'
+import type { YAudience } from './y-audience.ts'
+import { encodeAwareness, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from './y-message.ts'
+
+/** One stock member as its room talks to it alone. */
+export class YPeer implements Peer {
+  private readonly socket: Socket
+  private readonly room: Room
+  private readonly audience: YAudience
+
+  constructor(socket: Socket, room: Room, audience: YAudience) {
+    this.socket = socket
+    this.room = room
+    this.audience = audience
+  }
+
+  /** Asks for what the client has and we lack, and shows it who is here; it asks for the document itself. */
+  welcome(): void {
+    this.socket.send(encodeSyncStep1(this.room.document.stateVector()))
+    this.sendAwareness()
+    this.subscribe()
+  }
+
+  sendDiff(stateVector: Uint8Array): void {
+    this.socket.send(encodeSyncStep2(this.room.document.diff(stateVector)))
+  }
+
+  sendAwareness(): void {
+    const entries = this.audience.awareness.all()
+    if (entries.length > 0) this.socket.send(encodeAwareness(entries))
+  }
+
+  acked(): void {
+    // The protocol has no acks; version 4 clients take the tick that reaches them for one.
+  }
+
+  resync(stale: Stale): void {
+    this.socket.cork(() => {
+      this.socket.send(encodeSyncUpdate(this.room.document.diff(stale.stateVector)))
+      this.sendAwareness()
+    })
+  }
+
+  bufferedBytes(): number {
+    return this.socket.bufferedBytes()
+  }
+
+  subscribe(): void {
+    this.socket.subscribe(this.audience.topic)
+  }
+
+  unsubscribe(): void {
+    this.socket.unsubscribe(this.audience.topic)
+  }
+
+  close(name: CloseName, reason?: string): void {
+    this.socket.close(name, reason)
+  }
+}

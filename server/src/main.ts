@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { ConfigError, readConfig, type Config } from './config.ts'
+import { createLog } from './observe/log.ts'
+import type { DocumentStore } from './room/document-store.ts'
+import { MemoryStore } from './store/memory-store.ts'
+import { openSqliteStore } from './store/sqlite-store.ts'
+import { StoreOpenError } from './store/store-open-error.ts'
+
+/** A fault of the operator's: one readable line and exit 1. */
+function giveUp(sentence: string): never {
+  process.stderr.write(`coplane: ${sentence}\n`)
+  process.exit(1)
+}
+
+async function openStore(config: Config): Promise<DocumentStore> {
+  if (config.store === 'memory') return new MemoryStore()
+  try {
+    return await openSqliteStore(config.dataDir)
+  } catch (error) {
+    if (error instanceof StoreOpenError) giveUp(error.message)
+    throw error
+  }
+}
+
+/** Loads the transport last and by itself, since its native binary is what a platform may lack. */
+async function importService(): Promise<typeof import('./service.ts')> {
+  try {
+    return await import('./service.ts')
+  } catch (error) {
+    if (!/uWS\.js supports only/.test(String(error))) throw error
+    const { platform, arch, version } = process
+    giveUp(
+      `uWebSockets.js has no binary that loads on ${platform} ${arch} with Node ${version}: ` +
+        'use Node 20, 22 or 24 with a glibc that is new enough (README, "Where uWebSockets.js comes from")',
+    )
+  }
+}
+
+function readOrGiveUp(): ReturnType<typeof readConfig> {
+  try {
+    return readConfig()
+  } catch (error) {
+    if (error instanceof ConfigError) giveUp(error.message)
+    throw error
+  }
+}
+
+const { config, unknown } = readOrGiveUp()
+const log = createLog(config.logLevel)
+for (const name of unknown) log.warn(`${name} is set but means nothing to Coplane`)
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const { Service } = await importService()
+const store = await openStore(config)
+const service = new Service(config, store, log, version)
+const port = await service.listen(config.host, config.port)
+if (port === undefined)
+  giveUp(`cannot listen on ${config.host}:${config.port}; the port is in use or the address is not this machine's`)
+const shownHost = config.host.includes(':') ? `[${config.host}]` : config.host
+process.stdout.write(`Coplane ${version} listening on http://${shownHost}:${port}\n`)
+
+// A bug that nothing caught: the process lives on, for the sake of every room that it does not concern.
+process.on('uncaughtException', (error) => log.error({ err: error }, 'uncaught exception'))
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
+
+let isDraining = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (isDraining) {
+      log.warn(`${signal} again: exiting at once`)
+      process.exit(1)
+    }
+    isDraining = true
+    log.info(`${signal}: draining`)
+    const deadline = setTimeout(() => {
+      log.error('the drain did not end in time; edits that were never called saved may be lost')
+      process.exit(1)
+    }, config.drainDeadlineMs)
+    service.drain().then(
+      () => {
+        clearTimeout(deadline)
+        log.info('drained')
+        process.exit(0)
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'the drain failed')
+        process.exit(1)
+      },
+    )
+  })
+}

@@ -1,0 +1,122 @@
+import { subprotocol } from '@coplane/client/protocol/version'
+import { limits } from '@coplane/client/protocol/limits'
+import type { CloseName } from '@coplane/client/protocol/close-codes'
+import uWS, { type TemplatedApp, type WebSocket } from 'uWebSockets.js'
+import type { Connection, Opener } from '../room/connection.ts'
+import type { Counters } from '../room/counters.ts'
+import { parseRoomName } from './room-name.ts'
+import { UwsSocket } from './uws-socket.ts'
+
+/** What the upgrade knows of a socket, and what it becomes. */
+interface SocketData {
+  /** Undefined for a name that no room can have. */
+  readonly room: string | undefined
+  readonly speaks: boolean
+  socket?: UwsSocket<SocketData>
+  connection?: Connection
+}
+
+/** One URL prefix and who speaks there. */
+export interface SocketRoute {
+  /** Ends with a slash; the rest of the path is the room's name. */
+  readonly prefix: string
+  /** The subprotocol that a client must offer, or undefined to take whatever it offers first. */
+  readonly subprotocol: string | undefined
+  readonly open: Opener
+}
+
+/** Every open WebSocket of the process: turns what uWebSockets.js reports into calls on connections. */
+export class Sockets {
+  private readonly open = new Set<SocketData>()
+  private readonly counters: Counters
+  private readonly report: (message: string, error: unknown) => void
+
+  constructor(counters: Counters, report: (message: string, error: unknown) => void) {
+    this.counters = counters
+    this.report = report
+  }
+
+  get count(): number {
+    return this.open.size
+  }
+
+  serve(app: TemplatedApp, route: SocketRoute): void {
+    app.ws<SocketData>(`${route.prefix}*`, {
+      compression: uWS.DISABLED,
+      maxPayloadLength: limits.transportFrameBytes,
+      // Slow members are unsubscribed long before (room-limits); this only has to be larger than any one document.
+      maxBackpressure: 128 * 1024 * 1024,
+      idleTimeout: 60,
+      upgrade: (res, req, context) => {
+        const offered = req.getHeader('sec-websocket-protocol').split(',').map((each) => each.trim())
+        const speaks = route.subprotocol === undefined || offered.includes(route.subprotocol)
+        // A browser gives up without a close code unless one of its offers is selected.
+        const selected = speaks && route.subprotocol !== undefined ? route.subprotocol : (offered[0] ?? '')
+        res.upgrade<SocketData>(
+          { room: parseRoomName(req.getUrl(), route.prefix), speaks },
+          req.getHeader('sec-websocket-key'),
+          selected,
+          req.getHeader('sec-websocket-extensions'),
+          context,
+        )
+      },
+      open: (ws) => this.guard(ws, (data) => this.opened(ws, data, route)),
+      message: (ws, message, isBinary) =>
+        this.guard(ws, (data) => {
+          this.counters.messagesReceived++
+          this.counters.bytesReceived += message.byteLength
+          if (!isBinary) data.socket?.close('bad-frame', 'frames are binary')
+          else if (message.byteLength > limits.maxFrameBytes) data.socket?.close('too-large')
+          else data.connection?.receive(new Uint8Array(message))
+        }),
+      drain: (ws) => this.guard(ws, (data) => data.connection?.drained()),
+      dropped: (ws) =>
+        this.guard(ws, (data) => {
+          // A lost frame is a gap in the document lane; only a new socket's sync can close it.
+          this.counters.framesLost++
+          data.socket?.close('slow-consumer')
+        }),
+      close: (ws) =>
+        this.guard(ws, (data) => {
+          data.socket?.gone()
+          this.open.delete(data)
+          data.connection?.closed()
+        }),
+    })
+  }
+
+  /** Called about once a second. */
+  sweep(now: number): void {
+    for (const { connection } of this.open) connection?.sweep(now)
+  }
+
+  /** Closes up to `count` sockets. */
+  closeSome(count: number, name: CloseName): void {
+    let left = count
+    for (const { socket } of [...this.open]) {
+      if (left-- <= 0) return
+      socket?.close(name)
+    }
+  }
+
+  private opened(ws: WebSocket<SocketData>, data: SocketData, route: SocketRoute): void {
+    const socket = new UwsSocket(ws, this.counters)
+    data.socket = socket
+    this.counters.socketsAccepted++
+    this.open.add(data)
+    if (!data.speaks) socket.close('bad-protocol', `offer ${subprotocol}`)
+    else if (data.room === undefined) socket.close('bad-room')
+    else data.connection = route.open(socket, data.room)
+  }
+
+  /** The edge: a bug in handling one socket ends that socket, is reported, and touches nobody else. */
+  private guard(ws: WebSocket<SocketData>, handle: (data: SocketData) => void): void {
+    const data = ws.getUserData()
+    try {
+      handle(data)
+    } catch (error) {
+      this.report('handling a socket failed', error)
+      data.socket?.close('internal')
+    }
+  }
+}

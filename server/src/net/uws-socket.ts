@@ -1,0 +1,50 @@
+import { closeCodes, type CloseName } from '@coplane/client/protocol/close-codes'
+import type { WebSocket } from 'uWebSockets.js'
+import type { Counters } from '../room/counters.ts'
+import type { Socket } from '../room/ports.ts'
+
+/** A uWebSockets.js socket as the core sees it. The library throws on any use after close; here such a use does nothing. */
+export class UwsSocket<Data> implements Socket {
+  private ws: WebSocket<Data> | undefined
+  private readonly counters: Counters
+
+  constructor(ws: WebSocket<Data>, counters: Counters) {
+    this.ws = ws
+    this.counters = counters
+  }
+
+  /** To be called when the library reports the close: from here on the handle is invalid. */
+  gone(): void {
+    this.ws = undefined
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.ws) return
+    this.counters.framesSent++
+    this.ws.send(frame, true)
+  }
+
+  cork(run: () => void): void {
+    this.ws?.cork(run)
+  }
+
+  bufferedBytes(): number {
+    return this.ws?.getBufferedAmount() ?? 0
+  }
+
+  subscribe(topic: string): void {
+    this.ws?.subscribe(topic)
+  }
+
+  unsubscribe(topic: string): void {
+    this.ws?.unsubscribe(topic)
+  }
+
+  close(name: CloseName, reason = ''): void {
+    const { ws } = this
+    if (!ws) return
+    this.counters.countClose(name)
+    // A close reason may have 123 bytes; ours are ASCII sentences, cut to be safe.
+    ws.end(closeCodes[name].code, `${name}${reason && `: ${reason}`}`.slice(0, 120))
+  }
+}

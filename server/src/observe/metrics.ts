@@ -1,0 +1,141 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import type { Counters } from '../room/counters.ts'
+import type { Histogram } from '../room/histogram.ts'
+import type { Journal } from '../room/journal.ts'
+import type { Rooms } from '../room/rooms.ts'
+
+/** What the metrics read at each scrape. */
+export interface Observed {
+  readonly counters: Counters
+  readonly rooms: Rooms
+  readonly journal: Journal
+  readonly sockets: { readonly count: number }
+  readonly tickMs: () => number
+  readonly version: string
+}
+
+/** A Prometheus registry over the core's integers; nothing is counted twice and nothing runs between scrapes. */
+export function createRegistry(observed: Observed): Registry {
+  const registry = new Registry()
+  const { counters, rooms, journal, sockets } = observed
+  collectDefaultMetrics({ register: registry })
+
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const metric: Gauge = new Gauge({ name: `coplane_${name}`, help, registers: [registry], collect: () => metric.set(read()) })
+  }
+  const total = (name: string, help: string, read: () => number): void => {
+    const metric: Counter = new Counter({
+      name: `coplane_${name}_total`,
+      help,
+      registers: [registry],
+      collect: () => {
+        metric.reset()
+        metric.inc(read())
+      },
+    })
+  }
+
+  gauge('client_connections', 'Open WebSockets.', () => sockets.count)
+  total('client_connections_accepted', 'WebSockets accepted.', () => counters.socketsAccepted)
+  const closes: Counter<'code'> = new Counter({
+    name: 'coplane_client_disconnects_total',
+    help: 'Sockets that the server closed, by close name.',
+    labelNames: ['code'],
+    registers: [registry],
+    collect: () => {
+      closes.reset()
+      for (const [code, count] of counters.closes) closes.inc({ code }, count)
+    },
+  })
+  gauge('rooms', 'Rooms with members or work left.', () => rooms.liveCount)
+  gauge('members', 'Members of all rooms.', () => [...rooms.live()].reduce((sum, room) => sum + room.roster.size, 0))
+  const joins: Counter<'result'> = new Counter({
+    name: 'coplane_room_joins_total',
+    help: 'Joins, by result.',
+    labelNames: ['result'],
+    registers: [registry],
+    collect: () => {
+      joins.reset()
+      joins.inc({ result: 'joined' }, counters.joins)
+      joins.inc({ result: 'refused' }, counters.joinsRefused)
+    },
+  })
+  total('messages_received', 'WebSocket messages received.', () => counters.messagesReceived)
+  total('received_bytes', 'Payload bytes received.', () => counters.bytesReceived)
+  total('updates_received', 'Document updates received.', () => counters.updatesReceived)
+  total('updates_rejected', 'Document updates that decoded but could not be applied.', () => counters.updatesRejected)
+  total('live_received', 'Live values (cursors) received.', () => counters.liveReceived)
+  total('events_published', 'Events published.', () => counters.eventsPublished)
+  total('events_deduplicated', 'Events whose key was already in the history.', () => counters.eventsDeduplicated)
+  total('frames_published', 'Frames published to rooms, each encoded once.', () => counters.framesPublished)
+  total('frame_deliveries', 'Published frames times subscribed members.', () => counters.frameDeliveries)
+  total('frames_sent', 'Frames sent to one socket: welcomes, syncs, acks.', () => counters.framesSent)
+  const dropped: Counter<'reason'> = new Counter({
+    name: 'coplane_frames_dropped_total',
+    help: 'Frames that a member did not get: lag = spared while it lagged and made up by a resync, limit = lost by the transport.',
+    labelNames: ['reason'],
+    registers: [registry],
+    collect: () => {
+      dropped.reset()
+      dropped.inc({ reason: 'lag' }, counters.framesSkipped)
+      dropped.inc({ reason: 'limit' }, counters.framesLost)
+    },
+  })
+  total('resyncs', 'Lagging members brought up to date without a reconnect.', () => counters.resyncs)
+  gauge('slow_consumers', 'Members that lag now.', () => counters.lagging)
+  const recoveries: Counter<'recovered'> = new Counter({
+    name: 'coplane_recoveries_total',
+    help: 'Rejoins, by whether every missed event could be replayed.',
+    labelNames: ['recovered'],
+    registers: [registry],
+    collect: () => {
+      recoveries.reset()
+      recoveries.inc({ recovered: 'true' }, counters.recoveries)
+      recoveries.inc({ recovered: 'false' }, counters.recoveriesMissed)
+    },
+  })
+  total('ticks', 'Room flushes.', () => counters.ticks)
+  total('tick_overrun', 'Flushes that came more than an interval late.', () => counters.tickOverruns)
+  gauge('tick_interval_seconds', 'The current least time between two flushes of a room.', () => observed.tickMs() / 1000)
+  total('document_encodes', 'Document updates encoded for publishing; one per tick that changed a document.', () => counters.documentEncodes)
+  total('snapshot_encodes', 'Whole documents encoded for joiners.', () => counters.snapshotEncodes)
+  histogram(registry, 'tick_duration_seconds', 'Applying, encoding and publishing of one run of the ticker.', counters.tickSeconds)
+  histogram(registry, 'tick_updates', 'Updates per tick.', counters.tickUpdates)
+  histogram(registry, 'tick_bytes', 'Bytes of a tick\'s document update.', counters.tickBytes)
+  histogram(registry, 'store_flush_duration_seconds', 'One commit of the store, fsync included.', counters.storeFlushSeconds)
+  gauge('store_pending_bytes', 'Update bytes not yet on disk.', () => journal.pendingBytes)
+  total('store_failures', 'Commits that failed and are retried.', () => counters.storeFailures)
+  gauge('doc_cache_bytes', 'Estimated heap of idle rooms kept in memory.', () => rooms.idleBytes)
+  gauge('doc_cache_rooms', 'Idle rooms kept in memory.', () => rooms.idleCount)
+  total('doc_cache_evictions', 'Idle rooms that had to leave memory.', () => rooms.evictions)
+  const build = new Gauge({ name: 'coplane_build_info', help: 'Always 1.', labelNames: ['version'], registers: [registry] })
+  build.set({ version: observed.version }, 1)
+  return registry
+}
+
+/** Shows one of the core's histograms; prom-client's own would have to be told of every observation a second time. */
+function histogram(registry: Registry, name: string, help: string, read: Histogram): void {
+  const full = `coplane_${name}`
+  registry.registerMetric({
+    name: full,
+    get: () => {
+      let cumulative = 0
+      const buckets = read.bounds.map((bound, index) => {
+        cumulative += read.counts[index]!
+        return { metricName: `${full}_bucket`, value: cumulative, labels: { le: bound } }
+      })
+      return Promise.resolve({
+        name: full,
+        help,
+        type: 'histogram',
+        aggregator: 'sum',
+        values: [
+          ...buckets,
+          { metricName: `${full}_bucket`, value: read.count, labels: { le: '+Inf' } },
+          { metricName: `${full}_sum`, value: read.sum, labels: {} },
+          { metricName: `${full}_count`, value: read.count, labels: {} },
+        ],
+      })
+    },
+  } as unknown as Counter)
+}

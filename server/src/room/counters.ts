@@ -1,0 +1,45 @@
+import type { CloseName } from '@coplane/client/protocol/close-codes'
+import { Histogram } from './histogram.ts'
+
+/** What the core counts; plain integers that `/metrics` reads. The ledger: deliveries = delivered + lost; skipped were never published. */
+export class Counters {
+  socketsAccepted = 0
+  messagesReceived = 0
+  bytesReceived = 0
+  ticks = 0
+  tickOverruns = 0
+  framesPublished = 0
+  /** Frames × subscribed members at the time of each publish. */
+  frameDeliveries = 0
+  /** Frames sent to one socket: welcomes, syncs, acks. */
+  framesSent = 0
+  /** Frames that a lagging member was spared, by sequence arithmetic. */
+  framesSkipped = 0
+  /** Frames that the transport reported dropped at its own limit. */
+  framesLost = 0
+  updatesReceived = 0
+  updateBytesReceived = 0
+  updatesRejected = 0
+  liveReceived = 0
+  eventsPublished = 0
+  eventsDeduplicated = 0
+  joins = 0
+  joinsRefused = 0
+  resyncs = 0
+  /** Members that lag now. */
+  lagging = 0
+  recoveries = 0
+  recoveriesMissed = 0
+  documentEncodes = 0
+  snapshotEncodes = 0
+  storeFailures = 0
+  readonly closes = new Map<CloseName, number>()
+  readonly tickSeconds = new Histogram([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5])
+  readonly tickUpdates = new Histogram([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
+  readonly tickBytes = new Histogram([64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576])
+  readonly storeFlushSeconds = new Histogram([0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5])
+
+  countClose(name: CloseName): void {
+    this.closes.set(name, (this.closes.get(name) ?? 0) + 1)
+  }
+}

@@ -1,0 +1,34 @@
+/** What a store hands back for one room: a Yjs V2 snapshot and the V1 updates logged after it. */
+export interface StoredDocument {
+  /** Yjs **V2** encoding of the document at some seq, absent while everything is still in the log. */
+  readonly snapshot: Uint8Array | undefined
+  /** Yjs **V1** updates in the order they were appended; apply after the snapshot. */
+  readonly updates: readonly Uint8Array[]
+  /** The seq of the newest row, snapshot included; 0 for a room that was never written. */
+  readonly seq: number
+}
+
+/** One update of one room's tick, to be made durable. Several rows may carry the same seq. */
+export interface LogRow {
+  readonly room: string
+  /** The room's tick counter, unsigned 32 bit; never decreases within a room. */
+  readonly seq: number
+  /** Yjs V1 update bytes. The store does not keep the array after `append` has settled. */
+  readonly update: Uint8Array
+}
+
+/**
+ * The port that every store implements and one contract suite tests.
+ *
+ * Promises: rows that `append` resolved for survive SIGKILL and power loss (memory store: the process);
+ * `append` is all or nothing; a rejected call changed nothing, so the caller may repeat it;
+ * `load` sees every append that resolved before it was called. A store compacts its log by itself.
+ */
+export interface DocumentStore {
+  /** @returns the stored document, or undefined for a room that has no row. Rejects when it cannot tell. */
+  load(room: string): Promise<StoredDocument | undefined>
+  /** Appends rows of any number of rooms in one transaction and resolves once they are durable. */
+  append(rows: readonly LogRow[]): Promise<void>
+  /** Finishes what is in flight and releases the storage; later calls reject. */
+  close(): Promise<void>
+}

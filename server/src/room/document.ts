@@ -1,0 +1,126 @@
+import * as Y from 'yjs'
+import type { Counters } from './counters.ts'
+import type { StoredDocument } from './document-store.ts'
+import { roomLimits } from './room-limits.ts'
+
+/** What one tick's updates did to the document. */
+export interface Applied {
+  /** The one update that the whole tick collapsed to, or undefined when nothing changed. */
+  readonly update: Uint8Array | undefined
+  /** Updates that wait for others which have not arrived; they must be stored too, since `update` does not hold them. */
+  readonly waiting: readonly Uint8Array[]
+}
+
+/** The Yjs document of one room: applies ticks and encodes what joiners need, each thing once. */
+export class Document {
+  private readonly doc = new Y.Doc()
+  private emitted: Uint8Array | undefined
+  private stateVectorBytes: Uint8Array | undefined
+  private readonly diffs = new Map<string, Uint8Array>()
+  private readonly counters: Counters
+  /** Roughly the bytes of the document's encoding: what was read and applied, exact after each snapshot. */
+  encodedBytes = 0
+
+  /** @throws when the stored bytes are not what Yjs wrote; the room must then not be opened, let alone written. */
+  constructor(stored: StoredDocument | undefined, counters: Counters) {
+    this.counters = counters
+    if (stored?.snapshot) Y.applyUpdateV2(this.doc, stored.snapshot)
+    for (const update of stored?.updates ?? []) {
+      Y.applyUpdate(this.doc, update)
+      this.encodedBytes += update.length
+    }
+    this.encodedBytes += stored?.snapshot?.length ?? 0
+    this.doc.on('update', (update: Uint8Array) => {
+      this.emitted = update
+    })
+  }
+
+  /** Whether the bytes decode as a Yjs V1 update; asked before a tick so that a malformed one is refused whole. */
+  static isUpdate(update: Uint8Array): boolean {
+    try {
+      Y.decodeUpdate(update)
+      return true
+    } catch {
+      // Yjs reports malformed bytes only by throwing, with a different error for each place it notices.
+      return false
+    }
+  }
+
+  /** Whether the bytes decode as a Yjs state vector. */
+  static isStateVector(bytes: Uint8Array): boolean {
+    try {
+      Y.decodeStateVector(bytes)
+      return true
+    } catch {
+      // As above: throwing is how Yjs says no.
+      return false
+    }
+  }
+
+  /** Applies all updates in one transaction. One that throws is reported alone; the others still apply. */
+  apply(updates: readonly Uint8Array[], failed: (index: number, error: unknown) => void): Applied {
+    const waiting: Uint8Array[] = []
+    this.doc.transact(() => {
+      for (const [index, update] of updates.entries()) {
+        const structsBefore = this.doc.store.pendingStructs?.update
+        const deletesBefore = this.doc.store.pendingDs?.length
+        try {
+          Y.applyUpdate(this.doc, update)
+        } catch (error) {
+          failed(index, error)
+        }
+        const { pendingStructs, pendingDs } = this.doc.store
+        // Yjs re-encodes waiting deletes at every update, so only their length tells whether some were added.
+        if (pendingStructs && pendingStructs.update !== structsBefore) waiting.push(update)
+        else if (pendingDs && pendingDs.length !== deletesBefore) waiting.push(update)
+      }
+    })
+    const update = this.takeEmitted()
+    if (update) {
+      this.counters.documentEncodes++
+      this.encodedBytes += update.length
+      this.stateVectorBytes = undefined
+      this.diffs.clear()
+    }
+    return { update, waiting }
+  }
+
+  /** What the transaction's end emitted, if anything. */
+  private takeEmitted(): Uint8Array | undefined {
+    const { emitted } = this
+    this.emitted = undefined
+    return emitted
+  }
+
+  stateVector(): Uint8Array {
+    return (this.stateVectorBytes ??= Y.encodeStateVector(this.doc))
+  }
+
+  /** @returns the whole document in Yjs V2 encoding. */
+  encodeSnapshot(): Uint8Array {
+    this.counters.snapshotEncodes++
+    const snapshot = Y.encodeStateAsUpdateV2(this.doc)
+    this.encodedBytes = snapshot.length
+    return snapshot
+  }
+
+  /** @returns V1 update with what a holder of `stateVector` lacks. @throws when the vector is malformed. */
+  diff(stateVector: Uint8Array): Uint8Array {
+    const key = stateVector.length <= longestCachedVector ? String.fromCharCode(...stateVector) : undefined
+    const known = key === undefined ? undefined : this.diffs.get(key)
+    if (known) return known
+    const diff = Y.encodeStateAsUpdate(this.doc, stateVector)
+    if (key !== undefined) {
+      if (this.diffs.size >= roomLimits.cachedDiffs) this.diffs.clear()
+      this.diffs.set(key, diff)
+    }
+    return diff
+  }
+
+  destroy(): void {
+    this.doc.destroy()
+  }
+}
+
+/** Bytes; a longer state vector (about 450 clients) is not worth keeping as a key. */
+const longestCachedVector = 4096

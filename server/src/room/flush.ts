@@ -1,0 +1,26 @@
+import type { FixedPoint } from '@coplane/client/protocol/cursor'
+import type { EventEntry } from '@coplane/client/protocol/event-entry'
+import type { RosterEntry } from '@coplane/client/protocol/roster-entry'
+
+/** Everything that one tick of a room changed; audiences encode it, each once. */
+export interface Flush {
+  readonly seq: number
+  readonly durableSeq: number
+  readonly tickMs: number
+  /** Yjs V1 update of all document changes, absent when there were none. */
+  readonly update: Uint8Array | undefined
+  readonly events: readonly EventEntry[]
+  /** Members whose cursor changed and who are still here. */
+  readonly moved: ReadonlySet<Moved>
+  /** Joins, profile changes and leaves, in the order they happened. */
+  readonly roster: readonly RosterEntry[]
+  /** Clients (Yjs clientIDs) who left, for dialects that know no member indices. */
+  readonly leftClients: readonly number[]
+}
+
+/** A member whose cursor changed, as live entries need it. */
+export interface Moved {
+  readonly index: number
+  readonly clientId: number
+  readonly cursor: FixedPoint | undefined
+}

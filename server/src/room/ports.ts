@@ -1,0 +1,65 @@
+import type { CloseName } from '@coplane/client/protocol/close-codes'
+import type { Flush } from './flush.ts'
+
+/** Monotonic time and the two ways to be called later; virtual in simulations. */
+export interface Clock {
+  /** Milliseconds since an arbitrary start, never going back. */
+  now(): number
+  /** Runs once at the end of the current loop turn, after what has already arrived was handled. */
+  soon(run: () => void): void
+  /** Runs once after `delayMs`; the result cancels it. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+/** One WebSocket as the core and the dialects see it. Every call on a closed socket does nothing. */
+export interface Socket {
+  /** Sends one binary message, behind everything published to the socket's topics before. */
+  send(frame: Uint8Array): void
+  /** Runs `send` calls so that they leave in one write. */
+  cork(run: () => void): void
+  /** Bytes that the process holds for this socket because the peer reads too slowly. */
+  bufferedBytes(): number
+  subscribe(topic: string): void
+  unsubscribe(topic: string): void
+  close(name: CloseName, reason?: string): void
+}
+
+/** Sends one message to every socket subscribed to a topic. */
+export interface Channel {
+  publish(topic: string, frame: Uint8Array): void
+}
+
+/** The members of a room who speak one dialect: what a flush changed is encoded once for all of them. */
+export interface Audience {
+  /** Subscribed members, lagging ones not counted; the ledger's deliveries per publish. */
+  size: number
+  /** Messages published so far; what a lagging member missed is counted by it. */
+  readonly frames: number
+  /** Whether it has something of its own to publish, besides what its room changed. */
+  readonly isPending: boolean
+  publish(flush: Flush): void
+  /** Called about once a second: keep-alives. `now` as of the clock. */
+  sweep(now: number): void
+}
+
+/** Where a member stood when publishing to it stopped. */
+export interface Stale {
+  readonly stateVector: Uint8Array
+  readonly eventSeq: number
+  /** Its newest acked batch and that batch's tick, by now. */
+  readonly ackedBatch: number
+  readonly ackedSeq: number
+}
+
+/** One member as its room talks to it alone; each dialect implements it over a socket. */
+export interface Peer {
+  /** Every batch up to `batch` is in tick `seq`. */
+  acked(batch: number, seq: number, durableSeq: number): void
+  /** Brings the peer from where it stood to the room's present. */
+  resync(stale: Stale): void
+  bufferedBytes(): number
+  /** Stop and start taking part in the audience's publishes. */
+  subscribe(): void
+  unsubscribe(): void
+  close(name: CloseName, reason?: string): void
+}

@@ -1,0 +1,250 @@
+import type { FixedPoint } from '@coplane/client/protocol/cursor'
+import type { EventEntry } from '@coplane/client/protocol/event-entry'
+import type { Counters } from './counters.ts'
+import { Document } from './document.ts'
+import type { StoredDocument } from './document-store.ts'
+import { Durability } from './durability.ts'
+import { EventLog } from './event-log.ts'
+import type { Flush } from './flush.ts'
+import type { Journal, Journaled } from './journal.ts'
+import { JoinSnapshot } from './join-snapshot.ts'
+import { LagWatch } from './lag-watch.ts'
+import type { Joining, Member } from './member.ts'
+import type { Audience, Clock, Peer } from './ports.ts'
+import { Roster } from './roster.ts'
+import type { Ticker, Ticking } from './ticker.ts'
+
+/** What the process shares among its rooms. */
+export interface RoomContext {
+  readonly clock: Clock
+  readonly ticker: Ticker
+  readonly journal: Journal
+  readonly counters: Counters
+  readonly report: (message: string, error: unknown) => void
+}
+
+/** A way of speaking to clients; a room keeps one audience per dialect that has ever joined it. */
+export interface Dialect {
+  createAudience(room: Room): Audience
+}
+
+/** A document and its members. Whatever happens between two ticks is collected, and leaves as one flush. */
+export class Room implements Ticking, Journaled {
+  /** The tick counter. */
+  seq: number
+  readonly events = new EventLog()
+  readonly roster = new Roster()
+  readonly document: Document
+  readonly joinSnapshot = new JoinSnapshot()
+  private readonly durability: Durability
+  private readonly lagWatch: LagWatch
+  private readonly audiences = new Map<Dialect, Audience>()
+  private inbox: Uint8Array[] = []
+  private authors: Member[] = []
+  private freshEvents: EventEntry[] = []
+  readonly name: string
+  /** A number unique in the process, short enough for topics. */
+  readonly id: number
+  /** The generation of the room's history: ticks and events of another epoch cannot be resumed from. */
+  readonly epoch: number
+  private readonly context: RoomContext
+
+  /** @throws when the stored document cannot be read. */
+  constructor(name: string, id: number, epoch: number, stored: StoredDocument | undefined, context: RoomContext) {
+    this.name = name
+    this.id = id
+    this.epoch = epoch
+    this.context = context
+    this.document = new Document(stored, context.counters)
+    this.seq = stored?.seq ?? 0
+    this.durability = new Durability(this.seq)
+    this.lagWatch = new LagWatch(this, context.counters)
+  }
+
+  get durableSeq(): number {
+    return this.durability.durableSeq(this.seq)
+  }
+
+  /** Whether nothing of this room waits: it may leave memory. */
+  get isIdle(): boolean {
+    return this.roster.size === 0 && this.inbox.length === 0 && this.durability.isSettled
+  }
+
+  get deliveries(): number {
+    let members = 0
+    for (const audience of this.audiences.values()) members += audience.size
+    return members
+  }
+
+  get tickMs(): number {
+    return this.context.ticker.tickMs
+  }
+
+  audience(dialect: Dialect): Audience {
+    let audience = this.audiences.get(dialect)
+    if (!audience) this.audiences.set(dialect, (audience = dialect.createAudience(this)))
+    return audience
+  }
+
+  /** @returns the member, or undefined when the room is full. A socket that the session left behind is closed. */
+  join(dialect: Dialect, peer: Peer, joining: Joining): Member | undefined {
+    const before = joining.session === undefined ? undefined : this.roster.withSession(joining.session)
+    if (before) {
+      this.leave(before)
+      before.peer.close('replaced')
+    }
+    const member = this.roster.add(this.audience(dialect), peer, joining)
+    if (!member) {
+      this.context.counters.joinsRefused++
+      return undefined
+    }
+    this.context.counters.joins++
+    member.audience.size++
+    this.context.ticker.mark(this)
+    return member
+  }
+
+  /** @returns every event after `eventSeq` of that epoch, or undefined when they cannot all be told. */
+  resume(epoch: number, eventSeq: number): EventEntry[] | undefined {
+    const missed = epoch === this.epoch ? this.events.since(eventSeq) : undefined
+    if (missed) this.context.counters.recoveries++
+    else if (epoch !== 0) this.context.counters.recoveriesMissed++
+    return missed
+  }
+
+  leave(member: Member): void {
+    if (!this.roster.remove(member)) return
+    if (!member.lag) member.audience.size--
+    this.lagWatch.left(member)
+    this.context.ticker.mark(this)
+  }
+
+  /** Takes one batch of a member's edits; `update` must be the room's to keep and is known to decode. */
+  receiveUpdate(member: Member, batch: number, update: Uint8Array): void {
+    this.context.counters.updatesReceived++
+    this.context.counters.updateBytesReceived += update.length
+    if (this.context.journal.isFull) {
+      member.peer.close('unavailable', 'the store is behind; edits are refused until it recovers')
+      return
+    }
+    member.batch = batch
+    this.inbox.push(update)
+    this.authors.push(member)
+    this.context.ticker.mark(this)
+  }
+
+  /** An audience has something to publish. */
+  touch(): void {
+    this.context.ticker.mark(this)
+  }
+
+  receiveCursor(member: Member, point: FixedPoint | undefined): void {
+    this.context.counters.liveReceived++
+    this.roster.move(member, point)
+    this.context.ticker.mark(this)
+  }
+
+  receiveProfile(member: Member, profile: Uint8Array, clientId: number): void {
+    member.profile = profile
+    member.clientId = clientId
+    this.roster.changed(member)
+    this.context.ticker.mark(this)
+  }
+
+  /** @returns the event's seq: a new one, or the one that its key already has. */
+  receiveEvent(member: Member, key: string, body: Uint8Array): number {
+    const { seq, fresh } = this.events.publish(key, member.index, body)
+    if (fresh) {
+      this.context.counters.eventsPublished++
+      this.freshEvents.push(fresh)
+      this.context.ticker.mark(this)
+    } else this.context.counters.eventsDeduplicated++
+    return seq
+  }
+
+  /** One tick: apply everything, encode once, publish once per dialect, ack the authors. */
+  flush(tickMs: number): void {
+    const { counters, journal } = this.context
+    const inbox = this.inbox
+    const authors = this.authors
+    this.inbox = []
+    this.authors = []
+    const { update, waiting } =
+      inbox.length > 0
+        ? this.document.apply(inbox, (index, error) => this.rejected(authors[index]!, error))
+        : nothingApplied
+    const events = this.freshEvents
+    if (events.length > 0) this.freshEvents = []
+    const { roster, moved, leftClients } = this.roster.take()
+    const isTick = update !== undefined || events.length > 0 || roster.length > 0 || moved.size > 0
+    if (isTick) this.seq++
+    if (update) this.durability.changed(this.seq)
+    const { seq, durableSeq } = this
+    const flush: Flush = { seq, durableSeq, tickMs, update, events, moved, roster, leftClients }
+    for (const audience of this.audiences.values())
+      if (audience.size > 0 && (isTick || audience.isPending)) audience.publish(flush)
+    if (isTick) {
+      this.durability.announced(durableSeq)
+      counters.ticks++
+      counters.tickUpdates.observe(inbox.length)
+    } else this.tellAuthors()
+    if (update) {
+      counters.tickBytes.observe(update.length)
+      this.joinSnapshot.append(update)
+      journal.append(this, seq, update)
+    }
+    if (waiting.length > 0) this.durability.changed(this.seq)
+    for (const bytes of waiting) journal.append(this, this.seq, bytes)
+    this.ack(authors)
+    this.lagWatch.published(update?.length ?? 0)
+  }
+
+  /** The journal's word that everything up to `seq` is on disk. */
+  stored(seq: number): void {
+    this.durability.stored(seq)
+    // A room that ticks soon says it in that tick's frame to everybody at no cost.
+    if (!this.context.ticker.isMarked(this)) this.tellAuthors()
+  }
+
+  /** Called about once a second. */
+  sweep(now: number): void {
+    this.lagWatch.sweep(now)
+    for (const audience of this.audiences.values()) if (audience.size > 0) audience.sweep(now)
+  }
+
+  /** The transport has written what it held for this member. */
+  drained(member: Member): void {
+    this.lagWatch.drained(member)
+  }
+
+  close(): void {
+    this.context.ticker.forget(this)
+    this.document.destroy()
+  }
+
+  /** In a quiet room only those whose edits are concerned are told what is durable. */
+  private tellAuthors(): void {
+    const durableSeq = this.durableSeq
+    for (const member of this.durability.takeWaiting(durableSeq))
+      member.peer.acked(member.ackedBatch, member.ackedSeq, durableSeq)
+  }
+
+  private ack(authors: readonly Member[]): void {
+    const durableSeq = this.durableSeq
+    for (const member of authors) {
+      if (member.ackedBatch === member.batch) continue
+      member.ackedBatch = member.batch
+      member.ackedSeq = this.seq
+      member.peer.acked(member.ackedBatch, this.seq, durableSeq)
+      if (durableSeq < this.seq) this.durability.await(member, this.seq)
+    }
+  }
+
+  private rejected(author: Member, error: unknown): void {
+    this.context.counters.updatesRejected++
+    this.context.report(`an update in room ${JSON.stringify(this.name)} decoded but could not be applied`, error)
+    author.peer.close('bad-update')
+  }
+}
+
+const nothingApplied = { update: undefined, waiting: [] as readonly Uint8Array[] }

@@ -1,0 +1,114 @@
+import { LRUCache } from 'lru-cache'
+import type { DocumentStore } from './document-store.ts'
+import { Room, type RoomContext } from './room.ts'
+
+/** A room's way through the process: loading → live → idle (cached) → closed. */
+type Slot =
+  | { readonly state: 'loading'; readonly room: Promise<Room> }
+  | { readonly state: 'live'; readonly room: Room }
+
+/** All rooms of the process: loads each once, keeps the idle ones as long as memory allows. */
+export class Rooms {
+  private readonly slots = new Map<string, Slot>()
+  private readonly idle: LRUCache<string, Room>
+  private nextId = 1
+  evictions = 0
+  private readonly context: RoomContext
+  private readonly store: DocumentStore
+  private readonly randomEpoch: () => number
+
+  /**
+   * @param idleBytes memory for idle rooms, estimated from their encoded size.
+   * @param randomEpoch a number from 1 to 2^32 - 1, another one at every call.
+   */
+  constructor(context: RoomContext, store: DocumentStore, idleBytes: number, randomEpoch: () => number) {
+    this.context = context
+    this.store = store
+    this.randomEpoch = randomEpoch
+    this.idle = new LRUCache({
+      maxSize: idleBytes,
+      sizeCalculation: (room) => heapBytesOf(room),
+      dispose: (room, _name, reason) => {
+        if (reason !== 'evict') return
+        this.evictions++
+        room.close()
+      },
+    })
+  }
+
+  get liveCount(): number {
+    return this.slots.size
+  }
+
+  get idleCount(): number {
+    return this.idle.size
+  }
+
+  get idleBytes(): number {
+    return this.idle.calculatedSize
+  }
+
+  report(message: string, error: unknown): void {
+    this.context.report(message, error)
+  }
+
+  *live(): Generator<Room> {
+    for (const slot of this.slots.values()) if (slot.state === 'live') yield slot.room
+  }
+
+  /** The room at once if it is in memory, otherwise the one load that all its first visitors share. */
+  open(name: string): Room | Promise<Room> {
+    const slot = this.slots.get(name)
+    if (slot) return slot.room
+    const cached = this.idle.get(name)
+    if (cached) {
+      this.idle.delete(name)
+      this.slots.set(name, { state: 'live', room: cached })
+      return cached
+    }
+    const room = this.load(name)
+    this.slots.set(name, { state: 'loading', room })
+    return room
+  }
+
+  /** To be called when a member left or a load was for nobody: an idle room goes to the cache once it is on disk. */
+  release(room: Room): void {
+    const slot = this.slots.get(room.name)
+    if (slot?.state !== 'live' || slot.room !== room) return
+    this.context.ticker.flushNow(room)
+    if (!room.isIdle) return
+    this.slots.delete(room.name)
+    this.idle.set(room.name, room)
+  }
+
+  /** Called about once a second: keep-alives, lag deadlines, and rooms that became idle when their log was flushed. */
+  sweep(now: number): void {
+    for (const room of this.live()) {
+      room.sweep(now)
+      if (room.roster.size === 0) this.release(room)
+    }
+  }
+
+  /** Flushes every room that waits, for a drain. */
+  flushAll(): void {
+    for (const room of this.live()) this.context.ticker.flushNow(room)
+  }
+
+  private async load(name: string): Promise<Room> {
+    try {
+      const stored = await this.store.load(name)
+      const room = new Room(name, this.nextId++, this.randomEpoch(), stored, this.context)
+      this.slots.set(name, { state: 'live', room })
+      return room
+    } catch (error) {
+      this.slots.delete(name)
+      this.context.report(`room ${JSON.stringify(name)} could not be loaded`, error)
+      throw error
+    }
+  }
+}
+
+/** A Y.Doc's heap is about 12 times its encoded size (yjs-dialects: y/hub's constants); never below 16 KiB. */
+function heapBytesOf(room: Room): number {
+  return Math.max(room.document.encodedBytes * 12, 16 * 1024)
+}

@@ -1,0 +1,89 @@
+import type { Database as SqliteDatabase } from 'better-sqlite3'
+import Database from 'better-sqlite3'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { reasonOf } from './failure-reason.ts'
+import { checkFormat, migrate } from './sqlite-schema.ts'
+import { StoreOpenError } from './store-open-error.ts'
+
+/** An open data directory; nobody else can open it until `close`, or until the process is gone. */
+export interface DataDir {
+  readonly db: SqliteDatabase
+  close(): void
+}
+
+/**
+ * Opens a data directory, creating what is missing.
+ *
+ * @throws StoreOpenError when it cannot be created, read or written, is in use, or is not ours to write
+ */
+export function openDataDir(dataDir: string): DataDir {
+  createDirectory(dataDir)
+  const file = join(dataDir, 'coplane.db')
+  const opened: SqliteDatabase[] = []
+  const close = (): void => {
+    // The lock last, so that nobody finds the directory free while the database is still being closed.
+    while (opened.length > 0) opened.pop()!.close()
+  }
+  try {
+    checkFormat(dataDir, file)
+    opened.push(lockDirectory(dataDir))
+    const db = new Database(file)
+    opened.push(db)
+    migrate(dataDir, db)
+    makeDurable(db)
+    return { db, close }
+  } catch (error) {
+    close()
+    if (error instanceof StoreOpenError) throw error
+    throw new StoreOpenError(`database ${file} cannot be opened: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+function createDirectory(dataDir: string): void {
+  if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new StoreOpenError(`data directory ${dataDir} is a file, not a directory`)
+  }
+  try {
+    mkdirSync(dataDir, { recursive: true })
+  } catch (error) {
+    throw new StoreOpenError(`data directory ${dataDir} cannot be created: ${reasonOf(error)}`, { cause: error })
+  }
+  try {
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new StoreOpenError(`data directory ${dataDir} is not writable: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/**
+ * Takes the lock in a file of its own, so that backup tools can still read coplane.db. It is a lock of the operating
+ * system's, which a killed process cannot leave behind.
+ */
+function lockDirectory(dataDir: string): SqliteDatabase {
+  const file = join(dataDir, 'coplane.lock')
+  let lock: SqliteDatabase | undefined
+  try {
+    lock = new Database(file, { timeout: 0 })
+    // Else the transaction would open a journal file beside it.
+    lock.pragma('journal_mode = MEMORY')
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock?.close()
+    const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+    throw new StoreOpenError(
+      isBusy
+        ? `data directory ${dataDir} is in use by another Coplane process`
+        : `lock file ${file} cannot be locked: ${reasonOf(error)}`,
+      { cause: error },
+    )
+  }
+}
+
+/** Every commit is one fsync of the write-ahead log; the database file is synced at checkpoints. */
+function makeDurable(db: SqliteDatabase): void {
+  const mode = db.pragma('journal_mode = WAL', { simple: true })
+  if (mode !== 'wal') throw new Error(`its file system cannot hold a write-ahead log (journal mode ${String(mode)})`)
+  db.pragma('synchronous = FULL')
+}

@@ -1,0 +1,67 @@
+import type { DocumentStore, LogRow, StoredDocument } from '../room/document-store.ts'
+import type { SqliteWorkerData } from './sqlite-worker.ts'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { StoreOpenError } from './store-open-error.ts'
+import { packRows, unpackDocument } from './store-message.ts'
+import { WorkerCalls } from './worker-calls.ts'
+
+/**
+ * Opens the store that keeps documents in `<dataDir>/coplane.db`, and creates the directory if it is missing.
+ * One process at a time has a directory open; the lock is gone with the process, however it ends.
+ *
+ * ```ts
+ * const store = await openSqliteStore('/data', (problem) => log.warn(problem))
+ * await store.append([{ room: 'plan', seq: 1, update }])
+ * ```
+ *
+ * @param onProblem gets a sentence for the operator's log when a log could not be compacted; no data is lost then
+ * @throws StoreOpenError, whose message is one sentence, when the directory cannot be used
+ */
+export async function openSqliteStore(
+  dataDir: string,
+  onProblem: (problem: string) => void = (problem) => process.emitWarning(problem, 'CoplaneStoreWarning'),
+): Promise<SqliteStore> {
+  const calls = new WorkerCalls(startSqliteWorker(dataDir), onProblem)
+  try {
+    await calls.opened
+  } catch (error) {
+    await calls.exited
+    throw new StoreOpenError(error instanceof Error ? error.message : String(error), { cause: error })
+  }
+  return new SqliteStore(calls)
+}
+
+/** The SQLite store as the server's thread sees it: all work on the disk is done by a worker thread. */
+export class SqliteStore implements DocumentStore {
+  readonly #calls: WorkerCalls
+
+  constructor(calls: WorkerCalls) {
+    this.#calls = calls
+  }
+
+  async load(room: string): Promise<StoredDocument | undefined> {
+    const document = await this.#calls.call({ type: 'load', room })
+    return document && unpackDocument(document)
+  }
+
+  async append(rows: readonly LogRow[]): Promise<void> {
+    const packed = packRows(rows)
+    await this.#calls.call({ type: 'append', rows: packed }, [packed.updates.bytes.buffer])
+  }
+
+  close(): Promise<void> {
+    return this.#calls.close()
+  }
+}
+
+/** Starts the compiled worker, or its source through tsx where this file itself runs from source. */
+export function startSqliteWorker(dataDir: string): Worker {
+  const workerData: SqliteWorkerData = { dataDir }
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./sqlite-worker.js', import.meta.url), { workerData })
+  }
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  return new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData, execArgv: ['--import', tsx] })
+}

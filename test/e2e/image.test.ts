@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import WebSocket from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import type { Container, ContainerEngine, Volume } from '../support/container-engine.ts'
+import { findContainerEngine } from '../support/find-container-engine.ts'
+
+const repository = join(import.meta.dirname, '../..')
+const inCi = process.env['CI'] === 'true'
+const wanted = inCi || process.env['COPLANE_TEST_IMAGE'] === '1'
+const engine = wanted ? await findContainerEngine() : 'building the image takes minutes; set COPLANE_TEST_IMAGE=1'
+
+if (typeof engine !== 'string') {
+  describe(`the image, with ${engine.name}`, () => testImage(engine))
+} else if (inCi) {
+  test('the image is tested in CI', () => expect.fail(engine))
+} else {
+  test.skip(`skipped: ${engine}`)
+}
+
+function testImage(engine: ContainerEngine): void {
+  const image = `localhost/coplane-test:${process.pid}`
+  const containers: Container[] = []
+  const volumes: Volume[] = []
+
+  const createVolume = async (): Promise<Volume> => {
+    const volume = await engine.createVolume()
+    volumes.push(volume)
+    return volume
+  }
+  const start = async (volume: Volume): Promise<Container> => {
+    const container = await engine.start(image, volume)
+    containers.push(container)
+    await container.line(/listening on http:\/\//, 30_000)
+    return container
+  }
+
+  beforeAll(() => engine.build(repository, image), 15 * 60_000)
+  afterEach(async () => {
+    for (const container of containers.splice(0)) await container.remove()
+    for (const volume of volumes.splice(0)) await volume.remove()
+  }, 60_000)
+  afterAll(() => engine.removeImage(image), 60_000)
+
+  test('names a user who is not root, a command without a shell, and a health check', async () => {
+    const facts = await engine.inspect(image)
+    console.log(`image size: ${(facts.bytes / 1e6).toFixed(0)} MB`)
+    expect(facts.user).toBe('1000:1000')
+    expect(facts.command).toEqual(['node', 'server/dist/main.js'])
+    expect(facts.healthCheck).not.toEqual([])
+  })
+
+  test('serves health and the demo page as uid 1000, and carries one uWebSockets.js binary and no npm', async () => {
+    const container = await start(await createVolume())
+    const origin = await container.origin()
+
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200)
+    const page = await fetch(origin)
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/)
+    expect(await page.text()).toMatch(/<script [^>]*src="\/assets\//)
+
+    expect(await container.uid()).toBe(1000)
+    expect((await container.exec(['id', '-u'])).trim()).toBe('1000')
+    await container.exec((await engine.inspect(image)).healthCheck)
+
+    const binaries = await container.exec(['find', '/app', '-name', 'uws_*.node'])
+    expect(binaries.trim().split('\n')).toHaveLength(1)
+    expect(await container.exec(['find', '/usr/local/bin', '-name', 'np*'])).toBe('')
+    expect(await container.stop()).toBe(0)
+  }, 120_000)
+
+  test('SIGTERM ends it with 0, and a new container on its data has what a stock client wrote', async () => {
+    const volume = await createVolume()
+    const first = await start(volume)
+    const [writer, reader] = [await joinRoom(first), await joinRoom(first)]
+    const arrived = new Promise<void>((resolve) => {
+      reader.doc.getMap('canvas').observe(() => resolve())
+    })
+    writer.doc.getMap('canvas').set('title', 'kept')
+    await arrived
+    writer.destroy()
+    reader.destroy()
+    expect(await first.stop()).toBe(0)
+
+    const second = await start(volume)
+    const later = await joinRoom(second)
+    expect(later.doc.getMap('canvas').get('title')).toBe('kept')
+    later.destroy()
+    expect(await second.stop()).toBe(0)
+  }, 120_000)
+}
+
+/** A stock client in the room, with the room's document loaded. */
+async function joinRoom(container: Container): Promise<WebsocketProvider> {
+  const origin = (await container.origin()).replace('http', 'ws')
+  const provider = new WebsocketProvider(`${origin}/yjs`, 'image', new Y.Doc(), {
+    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+    // The tab-to-tab channel would carry the edit past the server.
+    disableBc: true,
+  })
+  await new Promise<void>((resolve) => {
+    provider.on('sync', (synced: boolean) => {
+      if (synced) resolve()
+    })
+  })
+  return provider
+}
