@@ -32,7 +32,7 @@ RUN npm run build \
         client-sdk/package.json client-sdk/dist client-sdk/demo/dist /out
 
 FROM node:24-trixie-slim
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Coplane" \
     org.opencontainers.image.description="Self-hosted real-time collaboration server for canvases" \

@@ -9,7 +9,9 @@ import { findContainerEngine } from '../support/find-container-engine.ts'
 const repository = join(import.meta.dirname, '../..')
 const inCi = process.env['CI'] === 'true'
 const wanted = inCi || process.env['COPLANE_TEST_IMAGE'] === '1'
-const engine = wanted ? await findContainerEngine() : 'building the image takes minutes; set COPLANE_TEST_IMAGE=1'
+const engine = wanted
+  ? await findContainerEngine()
+  : 'building the image takes minutes; set COPLANE_TEST_IMAGE=1'
 
 if (typeof engine !== 'string') {
   describe(`the image, with ${engine.name}`, () => testImage(engine))

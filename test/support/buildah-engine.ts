@@ -25,13 +25,26 @@ export class BuildahEngine implements ContainerEngine {
 
   constructor() {
     const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'coplane', 'containers')
-    this.#store = ['--root', join(folder, 'storage'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs']
+    this.#store = [
+      '--root',
+      join(folder, 'storage'),
+      '--runroot',
+      join(folder, 'run'),
+      '--storage-driver',
+      'vfs',
+    ]
   }
 
   async build(context: string, image: string): Promise<void> {
     await run(join(import.meta.dirname, 'image-base.sh'), this.#store)
     // Only Docker's image format has health checks. Without layers, vfs copies each stage once and not each step.
-    const options = ['--isolation=chroot', '--network=host', '--format=docker', '--layers=false', '--force-rm']
+    const options = [
+      '--isolation=chroot',
+      '--network=host',
+      '--format=docker',
+      '--layers=false',
+      '--force-rm',
+    ]
     await run('podman', [...this.#store, 'build', ...options, '--tag', image, context])
   }
 
@@ -61,7 +74,16 @@ export class BuildahEngine implements ContainerEngine {
     // The container has the host's network, where the image's own port may be taken.
     const port = await freePort()
     const name = (await this.#buildah('from', '--pull-never', image)).trim()
-    const surroundings = ['--network', 'host', '--env', `COPLANE_PORT=${port}`, '--volume', `${volume.source}:/data`]
+    // buildah lays an empty folder of its own over whatever is mounted where the image declares a volume.
+    await this.#buildah('config', '--volume', '/data-', name)
+    const surroundings = [
+      '--network',
+      'host',
+      '--env',
+      `COPLANE_PORT=${port}`,
+      '--volume',
+      `${volume.source}:/data`,
+    ]
     const inside = (what: string[]): string[] => {
       return [...this.#store, 'run', '--isolation', 'chroot', ...surroundings, name, '--', ...what]
     }

@@ -10,7 +10,8 @@ export async function findContainerEngine(): Promise<ContainerEngine | string> {
   for (const tool of ['podman', 'buildah', 'debootstrap']) {
     if (!(await succeeds(tool, ['--version']))) missing.push(tool)
   }
-  if (missing.length > 0) return `no Docker engine answers, and ${missing.join(', ')} must be installed to do without`
+  if (missing.length > 0)
+    return `no Docker engine answers, and ${missing.join(', ')} must be installed to do without`
   if (process.getuid?.() !== 0) return 'no Docker engine answers, and only root can do without'
   return new BuildahEngine()
 }

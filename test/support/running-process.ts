@@ -54,7 +54,8 @@ export class RunningProcess {
         clearTimeout(timer)
         act()
       }
-      const fail = (what: string): void => settle(() => reject(new Error(`${what}; it said:\n${this.#output}`)))
+      const fail = (what: string): void =>
+        settle(() => reject(new Error(`${what}; it said:\n${this.#output}`)))
       const look = (): void => {
         const whole = this.#output.split('\n').slice(0, -1)
         const found = whole.find((line) => pattern.test(line))

@@ -2,7 +2,7 @@ import { overlaps } from './box.ts'
 import { paintBackdrop } from './painter-backdrop.ts'
 import { paintCards } from './painter-cards.ts'
 import { paintEdges } from './painter-edges.ts'
-import { paintGroups } from './painter-groups.ts'
+import { paintGroups, paintTitles } from './painter-groups.ts'
 import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
 import type { Stage } from './stage.ts'
@@ -28,8 +28,9 @@ export function paintScene(stage: Stage, view: View, scene: Scene, wires: Wires,
   scene.order()
   const groups = [...scene.groups].filter(group => overlaps(group, box)).sort((a, b) => a.order - b.order)
   const cards = scene.cardsWithin(box)
-  paintGroups(brush, groups, view)
+  paintGroups(brush, groups)
   paintEdges(brush, wires.within(box))
+  paintTitles(brush, groups, view)
   paintCards(brush, cards)
   return groups.length + cards.length
 }

@@ -15,6 +15,9 @@ export interface Palette {
   readonly text: string
   readonly muted: string
   readonly skeleton: string
+  /** A cluster in a network: a sheet of paper on the region's tint. */
+  readonly sheet: string
+  readonly sheetBorder: string
   readonly edge: string
   readonly edgeFar: string
   readonly accent: string
@@ -34,6 +37,8 @@ export const light: Palette = {
   text: '#16181d',
   muted: '#626977',
   skeleton: '#e3e6ec',
+  sheet: 'rgb(255 255 255 / 62%)',
+  sheetBorder: 'rgb(60 70 100 / 16%)',
   edge: '#a9b0be',
   edgeFar: '#b9bfcb',
   accent: '#5b5bd6',
@@ -55,6 +60,8 @@ export const dark: Palette = {
   text: '#eceef2',
   muted: '#9aa1ae',
   skeleton: '#30333c',
+  sheet: 'rgb(255 255 255 / 3.5%)',
+  sheetBorder: 'rgb(255 255 255 / 10%)',
   edge: '#575d6b',
   edgeFar: '#454a56',
   accent: '#8b8bf5',

@@ -7,7 +7,7 @@ export function popover(button: HTMLButtonElement, card: HTMLElement, opened: ()
     button.setAttribute('aria-expanded', String(open))
     if (open) opened()
   }
-  button.addEventListener('click', () => show(card.hidden))
+  button.addEventListener('click', () => show(card.hidden !== false))
   document.addEventListener('pointerdown', event => {
     if (card.hidden || !(event.target instanceof Node)) return
     if (!card.contains(event.target) && !button.contains(event.target)) show(false)

@@ -22,16 +22,14 @@ export interface SampleLink {
 export const card = { w: 176, h: 56 } as const
 
 /**
- * Lays blocks out in rows of about `width`, then stretches each row to exactly that width and each block to its
- * row's height, with its content in the middle: clusters of any size end up as a tidy wall. Returns the height.
+ * Lays blocks out in rows, then stretches each row to exactly the width and each block to its row's height, with its
+ * content in the middle: clusters of any size end up as a tidy wall. Returns the height.
  */
-export function shelve(blocks: readonly SampleBlock[], left: number, top: number, width: number, gap: number): number {
+export function shelve(rows: readonly (readonly SampleBlock[])[], left: number, top: number, width: number, gap: number): number {
   let y = top
-  for (const row of rows(blocks, width, gap)) {
+  for (const row of rows) {
     const height = Math.max(...row.map(block => block.h))
-    const used = row.reduce((sum, block) => sum + block.w, 0) + gap * (row.length - 1)
-    // A last row that is half empty would turn into huge boxes around nothing.
-    const spare = used > width * 0.55 ? (width - used) / row.length : 0
+    const spare = (width - rowWidth(row, gap)) / row.length
     let x = left
     for (const block of row) {
       widen(block, spare, height - block.h)
@@ -44,21 +42,33 @@ export function shelve(blocks: readonly SampleBlock[], left: number, top: number
   return y - gap - top
 }
 
-function rows(blocks: readonly SampleBlock[], width: number, gap: number): SampleBlock[][] {
-  const result: SampleBlock[][] = []
-  let row: SampleBlock[] = []
-  let used = 0
-  for (const block of blocks) {
-    if (row.length > 0 && used + block.w > width) {
-      result.push(row)
-      row = []
+export function rowWidth(row: readonly { readonly w: number }[], gap: number): number {
+  return row.reduce((sum, block) => sum + block.w, 0) + gap * (row.length - 1)
+}
+
+/** Breaks the list into rows that are about as wide as each other, the widest about as wide as wanted. */
+export function balancedRows<T>(list: readonly T[], widthOf: (one: T) => number, wanted: number): T[][] {
+  const total = list.reduce((sum, one) => sum + widthOf(one), 0)
+  const count = Math.max(1, Math.round(total / wanted))
+  let width = Math.max(total / count, ...list.map(widthOf))
+  let rows = broken(list, widthOf, width)
+  while (rows.length > count) rows = broken(list, widthOf, (width *= 1.02))
+  return rows
+}
+
+function broken<T>(list: readonly T[], widthOf: (one: T) => number, most: number): T[][] {
+  const rows: T[][] = []
+  let used = Infinity
+  for (const one of list) {
+    const width = widthOf(one)
+    if (used + width > most) {
+      rows.push([])
       used = 0
     }
-    row.push(block)
-    used += block.w + gap
+    rows.at(-1)?.push(one)
+    used += width
   }
-  if (row.length > 0) result.push(row)
-  return result
+  return rows
 }
 
 function widen(block: SampleBlock, dx: number, dy: number): void {

@@ -24,12 +24,15 @@ const suffixes: Readonly<Record<string, readonly [string, ...string[]]>> = {
 }
 
 const gap = { column: 64, row: 20 } as const
+const mostRows = 5
 const inset = { side: 28, top: 52, bottom: 28 } as const
 
 export interface Cluster {
   readonly block: SampleBlock
   readonly links: readonly SampleLink[]
   readonly entry: SampleBlock
+  /** A service near the bottom, for calls to the cluster below. */
+  readonly caller: SampleBlock
   /** Where the cluster's data ends up. */
   readonly exit: SampleBlock
 }
@@ -58,25 +61,26 @@ export function cluster(name: string, size: number, random: Random): Cluster {
     h: inset.top + height + inset.bottom,
     children: cards,
   }
-  const [entry = block, exit = block] = [cards[0], cards[cards.length - 1]]
-  return { block, links, entry, exit }
+  const entry = cards[0] ?? block
+  return { block, links, entry, caller: columns[1]?.at(-1) ?? entry, exit: cards.at(-1) ?? block }
 }
 
 function fill(name: string, size: number, random: Random): SampleBlock[][] {
-  const depth = size <= 3 ? 2 : size <= 7 ? 3 : size <= 11 ? random.between(3, 4) : random.between(4, 5)
+  const depth = size <= 3 ? 2 : size <= 6 ? 3 : size <= 9 ? random.between(3, 4) : size <= 12 ? 4 : 5
   const layers = layersByDepth[depth] ?? []
-  const counts = layers.map(() => 1)
-  // The first layer stays one load balancer wide; the services get the most.
+  const counts: number[] = layers.map((_, layer) => (layer < size ? 1 : 0))
+  // The first layer stays one load balancer wide; the services get the most, until their column is full.
   for (let left = size - depth; left > 0; left--) {
-    const layer = random.chance(0.4) ? 1 : random.between(1, depth - 1)
+    const wanted = random.chance(0.35) ? 1 : random.between(1, depth - 1)
+    const layer = (counts[wanted] ?? 0) < mostRows ? wanted : counts.indexOf(Math.min(...counts.slice(1)), 1)
     counts[layer] = (counts[layer] ?? 0) + 1
   }
   const taken = new Set<string>()
   return layers.map((kinds, layer) =>
-    Array.from({ length: Math.max(0, Math.min(counts[layer] ?? 0, size - layer)) }, () => {
+    Array.from({ length: counts[layer] ?? 0 }, () => {
       const type = random.pick(kinds)
       return leaf(type, unique(name + random.pick(suffixes[type] ?? ['']), taken), random)
-    }).sort((a, b) => a.type.localeCompare(b.type, 'en')),
+    }).sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)),
   )
 }
 

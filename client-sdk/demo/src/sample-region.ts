@@ -1,7 +1,7 @@
 import type { Hue } from './palette.ts'
 import type { Random } from './random.ts'
 import type { SampleBlock, SampleLink } from './sample-block.ts'
-import { shelve, spread } from './sample-block.ts'
+import { balancedRows, rowWidth, shelve, spread } from './sample-block.ts'
 import type { Cluster } from './sample-cluster.ts'
 import { cluster, leaf } from './sample-cluster.ts'
 
@@ -38,16 +38,19 @@ export function region(name: string, hue: Hue, budget: number, aspect: number, r
 
   const nodes = budget - 1 - networkCount - (strips ? gateways.length + 2 + platform.length + 1 : 0)
   const names = shuffled(domains, random)
-  const clusters = networks.slice(0, networkCount).map((_, index) => {
+  const lists = networks.slice(0, networkCount).map((_, index) => {
     const share = Math.floor((nodes * (index + 1)) / networkCount) - Math.floor((nodes * index) / networkCount)
     return fillNetwork(share, names, random)
   })
-  clusters.forEach((list, index) => link(list, gateways[index], platform, random, links))
+  const widthOf = ({ block }: Cluster): number => block.w + gap.cluster
+  const wanted = wantedWidth(lists.flat(), aspect)
+  const walls = lists.map(list => balancedRows(list, widthOf, wanted))
+  const inner = Math.max(...walls.flat().map(row => rowWidth(row.map(({ block }) => block), gap.cluster)))
+  const width = inner + 2 * inset.network.side
 
-  const width = widthFor(clusters.flat(), aspect)
   const parts: SampleBlock[] = []
   if (firewall) parts.push(strip('Edge', hue, [firewall, ...gateways], width))
-  clusters.forEach((list, index) => parts.push(network(networks[index] ?? 'core', hue, list, width)))
+  walls.forEach((rows, index) => parts.push(network(networks[index] ?? 'core', hue, rows, width)))
   if (strips) parts.push(strip('Data platform', hue, platform, width))
   const block: SampleBlock = { type: 'region', label: name, hue, x: 0, y: 0, w: 0, h: 0, children: parts }
   let y: number = inset.region.top
@@ -58,8 +61,8 @@ export function region(name: string, hue: Hue, budget: number, aspect: number, r
   }
   block.w = width + 2 * inset.region.side
   block.h = y - gap.network + inset.region.bottom
-  for (const list of clusters) for (const one of list) links.push(...one.links)
-  return { block, links, entry: firewall ?? clusters[0]?.[0]?.entry, warehouse: platform[1] }
+  link(walls, gateways, platform, random, links)
+  return { block, links, entry: firewall ?? lists[0]?.[0]?.entry, warehouse: platform[1] }
 }
 
 /** Clusters of 9 to 17 nodes, their own frames counted, that add up to the share. */
@@ -73,27 +76,40 @@ function fillNetwork(share: number, names: string[], random: Random): Cluster[] 
     list.push(cluster(name, Math.max(1, size - 1), random))
     left -= size
   }
-  return list
+  // Neighbours of about the same height leave no holes in a row.
+  return list.sort((a, b) => b.block.h - a.block.h)
 }
 
-function link(clusters: readonly Cluster[], gateway: SampleBlock | undefined, platform: readonly SampleBlock[], random: Random, links: SampleLink[]): void {
-  clusters.forEach((one, index) => {
-    if (gateway) links.push({ source: gateway, target: one.entry, type: 'call' })
-    const next = clusters[index + 1]
-    if (next && random.chance(0.5)) links.push({ source: one.exit, target: next.entry, type: 'call' })
-    const store = platform[random.between(0, 2)]
-    if (store && random.chance(0.3)) links.push({ source: one.exit, target: store, type: 'data' })
+/** Calls go to the neighbour on the right or below, so that no line crosses the whole region. */
+function link(walls: readonly (readonly (readonly Cluster[])[])[], gateways: readonly SampleBlock[], platform: readonly SampleBlock[], random: Random, links: SampleLink[]): void {
+  for (const list of walls) for (const row of list) for (const one of row) links.push(...one.links)
+  const rows = walls.flat()
+  rows.forEach((row, level) => {
+    const below = rows[level + 1] ?? []
+    row.forEach((one, index) => {
+      const right = row[index + 1]
+      if (right && random.chance(0.6)) links.push({ source: one.exit, target: right.entry, type: 'call' })
+      const under = below[Math.floor(((index + 0.5) / row.length) * below.length)]
+      if (under && random.chance(0.6)) links.push({ source: one.caller, target: under.entry, type: 'call' })
+      if (level === 0 && gateways.length > 0) {
+        const gateway = gateways[Math.floor((index / row.length) * gateways.length)]
+        if (gateway) links.push({ source: gateway, target: one.entry, type: 'call' })
+      }
+      const store = platform[Math.min(2, Math.floor((index / row.length) * 3))]
+      if (level === rows.length - 1 && store) links.push({ source: one.exit, target: store, type: 'data' })
+    })
   })
-  const [log, warehouse, lake, etl] = platform
-  if (log && warehouse && lake && etl && !links.some(known => known.source === log))
-    links.push({ source: log, target: warehouse, type: 'data' }, { source: warehouse, target: lake, type: 'data' }, { source: lake, target: etl, type: 'data' })
+  platform.slice(1).forEach((target, index) => {
+    const source = platform[index]
+    if (source) links.push({ source, target, type: 'data' })
+  })
 }
 
-function network(name: string, hue: Hue, clusters: readonly Cluster[], width: number): SampleBlock {
-  const children = clusters.map(one => one.block)
+function network(name: string, hue: Hue, rows: readonly (readonly Cluster[])[], width: number): SampleBlock {
+  const wall = rows.map(row => row.map(({ block }) => block))
   const { side, top, bottom } = inset.network
-  const height = shelve(children, side, top, width - 2 * side, gap.cluster)
-  return { type: 'network', label: `${name} network`, hue, x: 0, y: 0, w: width, h: top + height + bottom, children }
+  const height = shelve(wall, side, top, width - 2 * side, gap.cluster)
+  return { type: 'network', label: `${name} network`, hue, x: 0, y: 0, w: width, h: top + height + bottom, children: wall.flat() }
 }
 
 function strip(label: string, hue: Hue, children: SampleBlock[], width: number): SampleBlock {
@@ -102,11 +118,10 @@ function strip(label: string, hue: Hue, children: SampleBlock[], width: number):
   return block
 }
 
-/** The width that gives the region about the wanted shape, and never less than its widest cluster. */
-function widthFor(clusters: readonly Cluster[], aspect: number): number {
+/** The width of a row that gives the region about the wanted shape. */
+function wantedWidth(clusters: readonly Cluster[], aspect: number): number {
   const area = clusters.reduce((sum, { block }) => sum + (block.w + gap.cluster) * (block.h + gap.cluster), 0)
-  const widest = Math.max(1200, ...clusters.map(({ block }) => block.w))
-  return Math.round(Math.max(widest + 2 * inset.network.side, Math.sqrt(area * 1.35 * aspect)))
+  return Math.max(1200, Math.sqrt(area * 1.25 * aspect))
 }
 
 function shuffled(list: readonly string[], random: Random): string[] {

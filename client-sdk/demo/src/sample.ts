@@ -42,7 +42,7 @@ export function sample(count: number): Sample {
   const worldwide = count >= 200 ? front.length + 1 : 0
   const regionCount = Math.min(cities.length, Math.max(1, Math.round(Math.sqrt(count / 110))))
   const columns = regionCount <= 3 ? regionCount : Math.ceil(Math.sqrt(regionCount * 1.3))
-  const aspect = (1.7 * Math.ceil(regionCount / columns)) / columns
+  const aspect = (1.75 * Math.ceil(regionCount / columns)) / columns
   const share = count - worldwide
   const regions = cities.slice(0, regionCount).map(([name, hue], index) => {
     const budget = Math.floor((share * (index + 1)) / regionCount) - Math.floor((share * index) / regionCount)
@@ -81,8 +81,8 @@ function place(regions: readonly Region[], columns: number): number {
 
 function internet(regions: readonly Region[], width: number, random: Random, links: SampleLink[]): SampleBlock {
   const children = front.map(([type, label]) => leaf(type, label, random))
-  const block: SampleBlock = { type: 'network', label: 'Internet', hue: 'slate', x: 0, y: 0, w: 0, h: 0, children }
-  spread(block, Math.min(width, 2600), 96, 48)
+  const block: SampleBlock = { type: 'region', label: 'Internet', hue: 'slate', x: 0, y: 0, w: 0, h: 0, children }
+  spread(block, Math.min(width, 2600), 120, 56)
   block.x = (width - block.w) / 2
   block.y = -block.h - 280
   const [web, ios, android, partner, dns, cdn, balancer] = children

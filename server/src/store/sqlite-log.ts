@@ -31,7 +31,7 @@ export class SqliteLog {
     }).immediate
     this.#writeSnapshot = db.transaction((room: number, seq: number, snapshot: Uint8Array) => {
       statements.replaceSnapshot.run(room, seq, snapshot)
-      statements.deleteLog.run(room, seq)
+      statements.deleteLog.run(room)
     }).immediate
   }
 
@@ -70,13 +70,14 @@ export class SqliteLog {
   #read(room: number): StoredDocument {
     const snapshot = this.#statements.readSnapshot.get(room)
     const rows = this.#statements.readLog.all(room)
-    const seq = Math.max(snapshot?.seq ?? 0, rows.at(-1)?.seq ?? 0)
+    // The newest row has the highest seq, unless an append was repeated.
+    const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), snapshot?.seq ?? 0)
     return { snapshot: snapshot?.snapshot_v2, updates: rows.map((row) => row.update_v1), seq }
   }
 
   #append({ room: name, seq, update }: LogRow): void {
     const room = this.#find(name) ?? this.#create(name)
-    this.#statements.insertRow.run({ room: room.id, seq, update })
+    this.#statements.insertRow.run(room.id, seq, update)
     room.rows += 1
     room.bytes += update.byteLength
   }
@@ -102,16 +103,13 @@ export class SqliteLog {
 function prepareStatements(db: SqliteDatabase) {
   return {
     findRoom: db.prepare<[string], LogSize & { id: number }>(`
-      SELECT id, count(update_v1) AS rows, coalesce(sum(length(update_v1)), 0) AS bytes,
-        coalesce((SELECT length(snapshot_v2) FROM snapshot WHERE snapshot.room = id), 0) AS snapshotBytes
-      FROM room LEFT JOIN log ON log.room = id WHERE name = ? GROUP BY id`),
+      SELECT room.id, count(log.id) AS rows, coalesce(sum(length(update_v1)), 0) AS bytes,
+        coalesce((SELECT length(snapshot_v2) FROM snapshot WHERE snapshot.room = room.id), 0) AS snapshotBytes
+      FROM room LEFT JOIN log ON log.room = room.id WHERE name = ? GROUP BY room.id`),
     insertRoom: db.prepare<[string]>('INSERT INTO room (name) VALUES (?)'),
-    // Counting on from the newest part keeps a repeated append legal.
-    insertRow: db.prepare<{ room: number; seq: number; update: Uint8Array }>(`
-      INSERT INTO log (room, seq, part, update_v1) VALUES (@room, @seq,
-        (SELECT coalesce(max(part) + 1, 0) FROM log WHERE room = @room AND seq = @seq), @update)`),
+    insertRow: db.prepare<[number, number, Uint8Array]>('INSERT INTO log (room, seq, update_v1) VALUES (?, ?, ?)'),
     readLog: db.prepare<[number], { seq: number; update_v1: Uint8Array }>(
-      'SELECT seq, update_v1 FROM log WHERE room = ? ORDER BY seq, part',
+      'SELECT seq, update_v1 FROM log WHERE room = ? ORDER BY id',
     ),
     readSnapshot: db.prepare<[number], { seq: number; snapshot_v2: Uint8Array }>(
       'SELECT seq, snapshot_v2 FROM snapshot WHERE room = ?',
@@ -119,6 +117,6 @@ function prepareStatements(db: SqliteDatabase) {
     replaceSnapshot: db.prepare<[number, number, Uint8Array]>(
       'INSERT OR REPLACE INTO snapshot (room, seq, snapshot_v2) VALUES (?, ?, ?)',
     ),
-    deleteLog: db.prepare<[number, number]>('DELETE FROM log WHERE room = ? AND seq <= ?'),
+    deleteLog: db.prepare<[number]>('DELETE FROM log WHERE room = ?'),
   }
 }

@@ -1,7 +1,5 @@
 import type { DocumentStore, LogRow, StoredDocument } from '../room/document-store.ts'
 import type { SqliteWorkerData } from './sqlite-worker.ts'
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { StoreOpenError } from './store-open-error.ts'
 import { packRows, unpackDocument } from './store-message.ts'
@@ -56,12 +54,13 @@ export class SqliteStore implements DocumentStore {
   }
 }
 
-/** Starts the compiled worker, or its source through tsx where this file itself runs from source. */
+/** Starts the compiled worker, or its source where this file itself runs from source (development and tests). */
 export function startSqliteWorker(dataDir: string): Worker {
   const workerData: SqliteWorkerData = { dataDir }
   if (!import.meta.url.endsWith('.ts')) {
     return new Worker(new URL('./sqlite-worker.js', import.meta.url), { workerData })
   }
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  return new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData, execArgv: ['--import', tsx] })
+  // A plain `--import tsx` registers nothing in a worker thread: privatenumber/tsx#354.
+  const registerTsx = `data:text/javascript,import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`
+  return new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData, execArgv: ['--import', registerTsx] })
 }

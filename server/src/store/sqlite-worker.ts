@@ -4,6 +4,9 @@ import { openDataDir } from './data-dir.ts'
 import { reasonOf } from './failure-reason.ts'
 import { SqliteLog } from './sqlite-log.ts'
 import { openCallId, packDocument, unpackRows } from './store-message.ts'
+import { StoreOpenError } from './store-open-error.ts'
+import { Upkeep } from './upkeep.ts'
+import { WalCheckpoint } from './wal-checkpoint.ts'
 
 /** What `new Worker` must be given as workerData. */
 export interface SqliteWorkerData {
@@ -17,55 +20,30 @@ const { dataDir } = workerData as SqliteWorkerData
 try {
   serve()
 } catch (error) {
-  send({ type: 'failed', id: openCallId, reason: reasonOf(error) })
+  const reason = error instanceof StoreOpenError ? error.message : `store in ${dataDir} cannot be opened: ${reasonOf(error)}`
+  send({ type: 'failed', id: openCallId, reason })
 }
 
 function serve(): void {
   const data = openDataDir(dataDir)
   const log = new SqliteLog(data.db)
-  /** Rooms used since they were last looked at for compaction. */
-  const used = new Set<string>()
-  let isScheduled = false
-
-  // An immediate runs after the messages that are waiting, and one room a turn lets those that came meanwhile go
-  // first. So an append never waits for more than one compaction, and no load of appends can starve compaction.
-  function scheduleCompaction(): void {
-    if (isScheduled || used.size === 0) return
-    isScheduled = true
-    setImmediate(() => {
-      isScheduled = false
-      compactNext()
-      scheduleCompaction()
-    })
-  }
-
-  function compactNext(): void {
-    for (const room of used) {
-      used.delete(room)
-      try {
-        if (log.compact(room)) return
-      } catch (error) {
-        send({ type: 'problem', problem: `room ${JSON.stringify(room)} was not compacted: ${reasonOf(error)}` })
-        return
-      }
-    }
-  }
+  const upkeep = new Upkeep(log, new WalCheckpoint(data.db), (problem) => send({ type: 'problem', problem }))
 
   function handle(request: StoreRequest): PackedDocument | undefined {
     switch (request.type) {
       case 'append': {
         const rows = unpackRows(request.rows)
         log.append(rows)
-        for (const { room } of rows) used.add(room)
+        for (const { room } of rows) upkeep.noteUse(room)
         return undefined
       }
       case 'load': {
         const document = log.load(request.room)
-        used.add(request.room)
+        upkeep.noteUse(request.room)
         return document && packDocument(document)
       }
       case 'close':
-        used.clear()
+        upkeep.stop()
         data.close()
         return undefined
       default:
@@ -80,7 +58,6 @@ function serve(): void {
       send({ type: 'failed', id, reason: reasonOf(error) })
     }
     if (request.type === 'close') port.close()
-    scheduleCompaction()
   })
   send({ type: 'done', id: openCallId, document: undefined })
 }

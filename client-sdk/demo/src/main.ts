@@ -1,0 +1,61 @@
+import { openRoom } from '@coplane/client'
+import { Board } from './board.ts'
+import { removeSelected, addNode } from './edits.ts'
+import { listenToKeys } from './keyboard.ts'
+import { kindOf } from './kinds.ts'
+import { LabelEditor } from './label-editor.ts'
+import { Notice } from './notice.ts'
+import { ownProfile } from './person.ts'
+import { Pointer } from './pointer.ts'
+import { roomName, roomUrl } from './room-address.ts'
+import { sampleSize, seed } from './sample.ts'
+import { selectionBar } from './selection-bar.ts'
+import { exposeForTests } from './test-hook.ts'
+import { Toolbar } from './toolbar.ts'
+import { topBar } from './top-bar.ts'
+import { listenToWheel } from './wheel.ts'
+import { bottomBar } from './bottom-bar.ts'
+
+const name = roomName(location.pathname)
+document.title = `${name} · Coplane`
+
+const room = openRoom(roomUrl(location, name), { profile: { ...ownProfile() } })
+const board = new Board(room)
+const editor = new LabelEditor(board)
+const toolbar = new Toolbar(board)
+const notice = new Notice()
+
+const edit = (id: string): void => editor.edit(id)
+const remove = (): void => {
+  const removed = removeSelected(board)
+  if (removed > 1) notice.say(`Deleted ${removed.toLocaleString('en')} nodes`)
+}
+const pointer = new Pointer(board, {
+  edit,
+  create: at => edit(addNode(board, kindOf('service'), at)),
+  disarm: () => toolbar.arm(undefined),
+})
+listenToKeys(board, pointer, { edit, remove, arm: kind => toolbar.arm(kind) })
+listenToWheel(board)
+
+document.body.append(
+  board.stage.element,
+  editor.element,
+  selectionBar(board, { edit, remove }),
+  topBar(board, name, notice),
+  toolbar.element,
+  ...bottomBar(board),
+  notice.element,
+)
+exposeForTests(board)
+
+room.ready.then(
+  () => {
+    seed(room, sampleSize(location.search))
+    // The sample and what the room held are both in the document now; the first change set comes a frame later.
+    board.takeAll()
+    board.view.moveTo(board.fitted())
+    if (board.scene.size === 0) notice.say('An empty canvas. Double-click to add the first node.')
+  },
+  (reason: unknown) => notice.say(`This room is closed: ${reason instanceof Error ? reason.message : String(reason)}`, true),
+)

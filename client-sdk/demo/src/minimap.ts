@@ -1,0 +1,85 @@
+import type { Board } from './board.ts'
+import type { Box, Point } from './box.ts'
+import { element } from './element.ts'
+import { land } from './flight.ts'
+
+const size = { w: 184, h: 120, inset: 8 } as const
+/** The picture of all nodes is repainted at most this often; the frame of the window follows every paint. */
+const refreshMs = 400
+
+/** Where the window is in the whole plane. A press takes the window there. */
+export function minimap(board: Board): HTMLElement {
+  const { scene, view, stage, theme } = board
+  const canvas = element('canvas', { class: 'minimap', 'aria-hidden': 'true' })
+  const context = canvas.getContext('2d')
+  const picture = document.createElement('canvas')
+  let painted = { atMs: -Infinity, changeSets: -1, dark: false, ratio: 0, nodes: -1 }
+  let bounds: Box = { x: 0, y: 0, w: 1, h: 1 }
+  let scale = 1
+
+  const repaint = (): void => {
+    const nowMs = performance.now()
+    const { isDark: dark, palette } = theme
+    const ratio = stage.pixelRatio
+    const current = painted.changeSets === board.changeSets && painted.dark === dark && painted.ratio === ratio && painted.nodes === scene.size
+    if (current || (nowMs - painted.atMs < refreshMs && painted.ratio === ratio)) return
+    painted = { atMs: nowMs, changeSets: board.changeSets, dark, ratio, nodes: scene.size }
+    bounds = scene.bounds() ?? { x: -1, y: -1, w: 2, h: 2 }
+    scale = Math.min((size.w - 2 * size.inset) / bounds.w, (size.h - 2 * size.inset) / bounds.h)
+    for (const each of [canvas, picture]) {
+      each.width = size.w * ratio
+      each.height = size.h * ratio
+    }
+    const pen = picture.getContext('2d')
+    if (!pen) return
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0)
+    for (const item of scene.all()) {
+      const group = item.kind.header > 0
+      if (group && item.depth > 1) continue
+      const [x, y] = toMap([item.x, item.y])
+      pen.globalAlpha = group ? 0.1 : 0.7
+      pen.fillStyle = palette.hue[item.kind.hue]
+      pen.fillRect(x, y, Math.max(1, item.w * scale), Math.max(1, item.h * scale))
+    }
+  }
+  const toMap = ([x, y]: Point): Point => [
+    (size.w - bounds.w * scale) / 2 + (x - bounds.x) * scale,
+    (size.h - bounds.h * scale) / 2 + (y - bounds.y) * scale,
+  ]
+  const follow = (): void => {
+    if (!context || canvas.offsetParent === null) return
+    repaint()
+    const ratio = stage.pixelRatio
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, canvas.width, canvas.height)
+    context.drawImage(picture, 0, 0)
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const { box } = view
+    const [x, y] = toMap([box.x, box.y])
+    context.strokeStyle = theme.palette.accent
+    context.fillStyle = theme.palette.accentSoft
+    context.lineWidth = 1.5
+    context.beginPath()
+    context.roundRect(x, y, box.w * scale, box.h * scale, 3)
+    context.fill()
+    context.stroke()
+  }
+  const travel = (event: PointerEvent): void => {
+    const frame = canvas.getBoundingClientRect()
+    const at: Point = [event.clientX - frame.left, event.clientY - frame.top]
+    const [left, top] = toMap([bounds.x, bounds.y])
+    land(board)
+    view.moveTo(view.centered([bounds.x + (at[0] - left) / scale, bounds.y + (at[1] - top) / scale]))
+  }
+  canvas.addEventListener('pointerdown', event => {
+    canvas.setPointerCapture(event.pointerId)
+    travel(event)
+  })
+  canvas.addEventListener('pointermove', event => {
+    if (canvas.hasPointerCapture(event.pointerId)) travel(event)
+  })
+  board.onPainted(follow)
+  // What changed within the refresh interval of the last paint.
+  setInterval(follow, refreshMs * 2)
+  return canvas
+}

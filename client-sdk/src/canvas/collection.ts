@@ -1,0 +1,103 @@
+import * as Y from 'yjs'
+import { Listeners } from '../listeners.ts'
+
+/** What changed in one collection since the last animation frame, by id. */
+export interface ItemChanges {
+  readonly added: readonly string[]
+  readonly updated: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/**
+ * One Yjs root of a canvas (`nodes` or `edges`) as frozen plain objects, read when asked for and kept until they change.
+ * Collects what changed for the next animation frame; only what changed is looked at again.
+ */
+export class Collection<Item> {
+  readonly root: Y.Map<unknown>
+  private readonly cache = new Map<string, Item>()
+  /** Ids that listeners have been told of and not seen removed. */
+  private readonly shown = new Set<string>()
+  private readonly touched = new Set<string>()
+  private readonly byId = new Map<string, Listeners<[Item | undefined]>>()
+  private readonly read: (id: string, entry: unknown) => Item | undefined
+  private readonly changed: (ids: ReadonlySet<string>, cameOrWent: ReadonlySet<string>) => void
+
+  /**
+   * @param read makes the object of an entry, or undefined where there is nothing to show.
+   * @param changed hears of ids whose entry changed, and of those among them that came, went or were replaced whole.
+   */
+  constructor(root: Y.Map<unknown>, read: (id: string, entry: unknown) => Item | undefined, changed: (ids: ReadonlySet<string>, cameOrWent: ReadonlySet<string>) => void) {
+    this.root = root
+    this.read = read
+    this.changed = changed
+    root.observeDeep((events) => this.observed(events))
+  }
+
+  get(id: string): Item | undefined {
+    const known = this.cache.get(id)
+    if (known) return known
+    const item = this.root.has(id) ? this.read(id, this.root.get(id)) : undefined
+    if (item) this.cache.set(id, item)
+    return item
+  }
+
+  *all(): IterableIterator<Item> {
+    for (const id of this.root.keys()) {
+      const item = this.get(id)
+      if (item) yield item
+    }
+  }
+
+  subscribe(id: string, listener: (item: Item | undefined) => void): () => void {
+    let listeners = this.byId.get(id)
+    if (!listeners) this.byId.set(id, (listeners = new Listeners()))
+    const stop = listeners.add(listener)
+    return () => {
+      stop()
+      if (listeners.size === 0 && this.byId.get(id) === listeners) this.byId.delete(id)
+    }
+  }
+
+  /** Something that the item depends on changed, though its entry did not. */
+  touch(id: string): void {
+    this.cache.delete(id)
+    this.touched.add(id)
+  }
+
+  /** Hands over what changed since the last call. */
+  takeChanges(): ItemChanges & { readonly isEmpty: boolean } {
+    const added: string[] = []
+    const updated: string[] = []
+    const removed: string[] = []
+    for (const id of this.touched) {
+      const isHere = this.get(id) !== undefined
+      if (!isHere) {
+        if (this.shown.delete(id)) removed.push(id)
+      } else if (this.shown.has(id)) updated.push(id)
+      else {
+        this.shown.add(id)
+        added.push(id)
+      }
+    }
+    this.touched.clear()
+    return { added, updated, removed, isEmpty: added.length + updated.length + removed.length === 0 }
+  }
+
+  /** Tells the listeners of the ids that changed, and no others. */
+  tell({ added, updated, removed }: ItemChanges): void {
+    if (this.byId.size === 0) return
+    for (const ids of [added, updated, removed]) for (const id of ids) this.byId.get(id)?.tell(this.get(id))
+  }
+
+  private observed(events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void {
+    const ids = new Set<string>()
+    const cameOrWent = new Set<string>()
+    for (const event of events) {
+      if (event.target === (this.root as unknown)) for (const id of event.changes.keys.keys()) cameOrWent.add(id)
+      else ids.add(String(event.path[0]))
+    }
+    for (const id of cameOrWent) ids.add(id)
+    for (const id of ids) this.touch(id)
+    this.changed(ids, cameOrWent)
+  }
+}

@@ -1,0 +1,84 @@
+import * as Y from 'yjs'
+import type { Json } from '../json.ts'
+import { changeData, readData, setOrDelete } from './node.ts'
+
+/** One end of an edge: a node and the name of its handle ('' for the node as a whole). */
+export type EdgeEnd = readonly [node: string, handle: string]
+
+/** An edge as the application reads it: frozen, and the same object until something of it changes. */
+export interface CanvasEdge {
+  readonly id: string
+  readonly type: string
+  readonly source: EdgeEnd
+  readonly target: EdgeEnd
+  /** Points that the edge passes, replaced as a whole. */
+  readonly waypoints: readonly (readonly [x: number, y: number])[]
+  readonly style: Json | undefined
+  readonly data: Readonly<Record<string, Json>>
+}
+
+/** What can be changed of an edge. A data key set to undefined is removed. */
+export interface EdgeChange {
+  readonly type?: string
+  readonly source?: EdgeEnd
+  readonly target?: EdgeEnd
+  readonly waypoints?: readonly (readonly [x: number, y: number])[]
+  readonly style?: Json | undefined
+  readonly data?: Readonly<Record<string, Json | undefined>>
+}
+
+export interface NewEdge extends EdgeChange {
+  readonly source: EdgeEnd
+  readonly target: EdgeEnd
+  /** Chosen by the SDK when absent. */
+  readonly id?: string
+}
+
+/** @returns undefined for an entry that is not an edge of this schema; such entries are left alone and not shown. */
+export function readEdge(id: string, entry: unknown): CanvasEdge | undefined {
+  if (!(entry instanceof Y.Map)) return undefined
+  const source: unknown = entry.get('s')
+  const target: unknown = entry.get('e')
+  if (!isEnd(source) || !isEnd(target)) return undefined
+  const type: unknown = entry.get('t')
+  const waypoints: unknown = entry.get('wp')
+  return Object.freeze({
+    id,
+    type: typeof type === 'string' ? type : '',
+    source,
+    target,
+    waypoints: Array.isArray(waypoints) ? (waypoints as [number, number][]) : noWaypoints,
+    style: entry.get('st') as Json | undefined,
+    data: readData(entry),
+  })
+}
+
+export function newEdgeEntry(edge: NewEdge): Y.Map<unknown> {
+  const entry = new Y.Map<unknown>()
+  entry.set('t', edge.type ?? '')
+  entry.set('s', [...edge.source])
+  entry.set('e', [...edge.target])
+  if (edge.waypoints && edge.waypoints.length > 0) entry.set('wp', edge.waypoints)
+  if (edge.style !== undefined) entry.set('st', edge.style)
+  changeData(entry, edge.data)
+  return entry
+}
+
+export function changeEdgeEntry(entry: Y.Map<unknown>, edge: CanvasEdge, change: EdgeChange): void {
+  if (change.type !== undefined && change.type !== edge.type) entry.set('t', change.type)
+  if (change.source && !sameEnd(change.source, edge.source)) entry.set('s', [...change.source])
+  if (change.target && !sameEnd(change.target, edge.target)) entry.set('e', [...change.target])
+  if (change.waypoints) entry.set('wp', change.waypoints)
+  if ('style' in change) setOrDelete(entry, 'st', change.style)
+  changeData(entry, change.data)
+}
+
+const noWaypoints: readonly (readonly [number, number])[] = Object.freeze([])
+
+function isEnd(value: unknown): value is EdgeEnd {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string'
+}
+
+function sameEnd(left: EdgeEnd, right: EdgeEnd): boolean {
+  return left[0] === right[0] && left[1] === right[1]
+}

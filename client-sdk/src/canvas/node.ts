@@ -1,0 +1,137 @@
+import * as Y from 'yjs'
+import type { Json } from '../json.ts'
+
+/** A node as the application reads it: frozen, and the same object until something of it changes. */
+export interface CanvasNode {
+  readonly id: string
+  /** Set at creation, never changed. */
+  readonly type: string
+  /** The node that this one's position is relative to; '' is the canvas. */
+  readonly parent: string
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+  /** Degrees, clockwise. */
+  readonly rotation: number
+  /** Stacking order: a fractional index, compared as a plain string, then by id. */
+  readonly z: string
+  /** Presentation, replaced as a whole. */
+  readonly style: Json | undefined
+  /** The application's own values; each key merges by itself. */
+  readonly data: Readonly<Record<string, Json>>
+}
+
+/** What can be changed of a node. A data key set to undefined is removed. */
+export interface NodeChange {
+  readonly parent?: string
+  readonly x?: number
+  readonly y?: number
+  readonly w?: number
+  readonly h?: number
+  readonly rotation?: number
+  readonly z?: string
+  readonly style?: Json | undefined
+  readonly data?: Readonly<Record<string, Json | undefined>>
+}
+
+export interface NewNode extends NodeChange {
+  readonly type: string
+  /** Chosen by the SDK when absent. */
+  readonly id?: string
+}
+
+const dataPrefix = 'd:'
+
+/** @returns undefined for an entry that is not a node of this schema; such entries are left alone and not shown. */
+export function readNode(id: string, entry: unknown): CanvasNode | undefined {
+  if (!(entry instanceof Y.Map)) return undefined
+  const type: unknown = entry.get('t')
+  const placement: unknown = entry.get('pl')
+  const size: unknown = entry.get('sz')
+  if (typeof type !== 'string' || !isPlacement(placement)) return undefined
+  const [w, h] = isPair(size) ? size : [0, 0]
+  const z: unknown = entry.get('z')
+  const rotation: unknown = entry.get('rt')
+  return Object.freeze({
+    id,
+    type,
+    parent: placement[0],
+    x: placement[1],
+    y: placement[2],
+    w,
+    h,
+    rotation: typeof rotation === 'number' ? rotation : 0,
+    z: typeof z === 'string' ? z : '',
+    style: entry.get('st') as Json | undefined,
+    data: readData(entry),
+  })
+}
+
+/** The Yjs entry of a new node. Keys that hold their default are left out. */
+export function newNodeEntry(node: NewNode, z: string): Y.Map<unknown> {
+  const entry = new Y.Map<unknown>()
+  entry.set('t', node.type)
+  entry.set('pl', [node.parent ?? '', quarter('x', node.x ?? 0), quarter('y', node.y ?? 0)])
+  entry.set('sz', [quarter('w', node.w ?? 0), quarter('h', node.h ?? 0)])
+  entry.set('z', node.z ?? z)
+  if (node.rotation) entry.set('rt', finite('rotation', node.rotation))
+  if (node.style !== undefined) entry.set('st', node.style)
+  for (const [key, value] of Object.entries(node.data ?? {}))
+    if (value !== undefined) entry.set(dataPrefix + key, value)
+  return entry
+}
+
+/** Sets what differs and nothing else: a key written again with the same value would still grow the document. */
+export function changeNodeEntry(entry: Y.Map<unknown>, node: CanvasNode, change: NodeChange): void {
+  const parent = change.parent ?? node.parent
+  const x = change.x === undefined ? node.x : quarter('x', change.x)
+  const y = change.y === undefined ? node.y : quarter('y', change.y)
+  if (parent !== node.parent || x !== node.x || y !== node.y) entry.set('pl', [parent, x, y])
+  const w = change.w === undefined ? node.w : quarter('w', change.w)
+  const h = change.h === undefined ? node.h : quarter('h', change.h)
+  if (w !== node.w || h !== node.h) entry.set('sz', [w, h])
+  if (change.rotation !== undefined && change.rotation !== node.rotation)
+    entry.set('rt', finite('rotation', change.rotation))
+  if (change.z !== undefined && change.z !== node.z) entry.set('z', change.z)
+  if ('style' in change) setOrDelete(entry, 'st', change.style)
+  changeData(entry, change.data)
+}
+
+export function readData(entry: Y.Map<unknown>): Readonly<Record<string, Json>> {
+  const data: [string, Json][] = []
+  for (const [key, value] of entry.entries())
+    if (key.startsWith(dataPrefix)) data.push([key.slice(dataPrefix.length), value as Json])
+  // Object.fromEntries defines own properties, so that a key such as __proto__ is only a key.
+  return Object.freeze(Object.fromEntries(data))
+}
+
+export function changeData(entry: Y.Map<unknown>, data: Readonly<Record<string, Json | undefined>> | undefined): void {
+  for (const [key, value] of Object.entries(data ?? {})) setOrDelete(entry, dataPrefix + key, value)
+}
+
+export function setOrDelete(entry: Y.Map<unknown>, key: string, value: Json | undefined): void {
+  if (value === undefined) {
+    if (entry.has(key)) entry.delete(key)
+  } else if (entry.get(key) !== value) entry.set(key, value)
+}
+
+/** Positions are stored in quarter pixels (DESIGN §7): finer ones cost bytes and show nothing. */
+function quarter(name: string, value: number): number {
+  return Math.round(finite(name, value) * 4) / 4
+}
+
+function finite(name: string, value: number): number {
+  if (!Number.isFinite(value)) throw new RangeError(`a node's ${name} must be a finite number, not ${value}`)
+  return value
+}
+
+function isPlacement(value: unknown): value is readonly [string, number, number] {
+  return (
+    Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number' && typeof value[2] === 'number'
+  )
+}
+
+function isPair(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'number'
+}

@@ -1,0 +1,24 @@
+import { openWebSocket } from '#websocket'
+import type { Environment } from './environment.ts'
+
+/** The environment of a real browser or Node process. */
+export const defaultEnvironment: Environment = {
+  openSocket: openWebSocket,
+  now: () => performance.now(),
+  soon: (run) => queueMicrotask(run),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+  onFrame: (run) => {
+    // A hidden page draws nothing; its subscribers still learn of changes, once a second or so.
+    if (typeof requestAnimationFrame === 'function' && !document.hidden) requestAnimationFrame(run)
+    else setTimeout(run, 16)
+  },
+  random: () => Math.random(),
+  onOnline: (run) => {
+    if (typeof addEventListener !== 'function') return () => undefined
+    addEventListener('online', run)
+    return () => removeEventListener('online', run)
+  },
+}

@@ -1,0 +1,211 @@
+import * as Y from 'yjs'
+import { Canvas, type ChangeSet } from './canvas/canvas.ts'
+import type { Edges } from './canvas/edges.ts'
+import type { Nodes } from './canvas/nodes.ts'
+import type { ConnectionState } from './connection-state.ts'
+import type { Environment } from './environment.ts'
+import { Events } from './events.ts'
+import { FrameLoop } from './frame-loop.ts'
+import { Listeners } from './listeners.ts'
+import { Meta } from './meta.ts'
+import { Others } from './others.ts'
+import { OwnCursor } from './own-cursor.ts'
+import { packValue } from './packing.ts'
+import type { Profile } from './profile.ts'
+import { sessionIdBytes } from './protocol/hello.ts'
+import { limits } from './protocol/limits.ts'
+import { encodeProfile } from './protocol/profile.ts'
+import { RoomClosedError } from './room-closed-error.ts'
+import { Session } from './session.ts'
+import { Rate, type RoomStats } from './stats.ts'
+
+/** `connecting` until the first sync; `offline` after several failed attempts to come back. */
+export type RoomStatus = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'closed'
+
+export interface SyncStatus {
+  /**
+   * `synced`: connected, and nothing was edited here yet. `saving`: own edits are on their way to the disk.
+   * `saved`: every own edit is on disk and survives a crash of the server. `offline`: not connected; edits wait.
+   */
+  readonly state: 'synced' | 'saving' | 'saved' | 'offline'
+  /** Own edits (transactions) that are not known to be on disk. */
+  readonly unsaved: number
+}
+
+export interface RoomOptions {
+  readonly profile?: Profile
+  /** A document of the application's own, e.g. one that another Yjs binding shares. */
+  readonly doc?: Y.Doc
+}
+
+/** One canvas and everybody on it. Usable at once: edits made before the connection, or without one, are sent later. */
+export class Room {
+  readonly name: string
+  readonly doc: Y.Doc
+  readonly nodes: Nodes
+  readonly edges: Edges
+  readonly meta: Meta
+  readonly others: Others
+  readonly events: Events
+  /** Resolves after the first sync; rejects with RoomClosedError when that can never be. */
+  readonly ready: Promise<void>
+  readonly cursor: { set(point: readonly [x: number, y: number] | undefined): void }
+  private readonly canvas: Canvas
+  private readonly session: Session
+  private readonly ownCursor: OwnCursor
+  private readonly frames: FrameLoop
+  private readonly statusListeners = new Listeners<[]>()
+  private readonly environment: Environment
+  private readonly rates: { readonly ticks: Rate; readonly bytesIn: Rate; readonly bytesOut: Rate }
+  private profile: Profile
+  private wasSynced = false
+  private hasEdited = false
+  private settleReady: { resolve(): void; reject(error: Error): void } = { resolve: ignore, reject: ignore }
+
+  /** Use `connect` or `openRoom`. */
+  constructor(url: string, name: string, options: RoomOptions, environment: Environment) {
+    this.name = name
+    this.environment = environment
+    this.profile = checkProfile(options.profile ?? {})
+    this.doc = options.doc ?? new Y.Doc()
+    this.frames = new FrameLoop(environment)
+    const sessionId = Uint8Array.from({ length: sessionIdBytes }, () => Math.floor(environment.random() * 256))
+    const newId = (): string => base36(environment.random) + base36(environment.random)
+    this.canvas = new Canvas(this.doc, this.frames, newId)
+    this.nodes = this.canvas.nodes
+    this.edges = this.canvas.edges
+    this.meta = new Meta(this.doc.getMap('meta'))
+    this.others = new Others(this.frames)
+    const send = (frame: Uint8Array<ArrayBuffer>): void => {
+      if (this.session.connection.isLive) this.session.connection.send(frame)
+    }
+    this.events = new Events(send, base36(environment.random) + base36(environment.random))
+    this.ownCursor = new OwnCursor(environment, () => this.session.tickMs, send)
+    this.cursor = { set: (point) => this.ownCursor.set(point) }
+    const now = environment.now()
+    this.rates = { ticks: new Rate(now), bytesIn: new Rate(now), bytesOut: new Rate(now) }
+    this.ready = new Promise((resolve, reject) => {
+      this.settleReady = { resolve, reject }
+    })
+    // Whoever does not wait for it must not be told of its rejection as of an unhandled one.
+    this.ready.catch(ignore)
+    this.session = new Session(
+      url,
+      {
+        doc: this.doc,
+        others: this.others,
+        events: this.events,
+        cursor: this.ownCursor,
+        sessionId,
+        profile: () => packValue(this.profile),
+        changed: () => this.changed(),
+        connectionChanged: (state) => this.connectionChanged(state),
+      },
+      environment,
+    )
+    this.session.connection.start()
+  }
+
+  get status(): RoomStatus {
+    const { state } = this.session.connection
+    if (state.is === 'closed') return 'closed'
+    if (state.is === 'live') return 'connected'
+    if (state.attempt >= attemptsUntilOffline) return 'offline'
+    return this.wasSynced ? 'reconnecting' : 'connecting'
+  }
+
+  get sync(): SyncStatus {
+    const { unsaved } = this.session.outbox
+    if (!this.session.connection.isLive) return { state: 'offline', unsaved }
+    if (unsaved > 0) return { state: 'saving', unsaved }
+    return { state: this.hasEdited ? 'saved' : 'synced', unsaved }
+  }
+
+  /** This member: its profile, and its index in the room while connected. */
+  get self(): { readonly profile: Profile; readonly member: number | undefined } {
+    return { profile: this.profile, member: this.session.connection.isLive ? this.others.self : undefined }
+  }
+
+  /** @throws RangeError when it has more than 1,024 bytes as msgpack. */
+  setProfile(profile: Profile): void {
+    this.profile = checkProfile(profile)
+    if (this.session.connection.isLive) this.session.connection.send(encodeProfile(packValue(this.profile)))
+    this.changed()
+  }
+
+  /** Makes several edits one: one transaction, one message, one notification. Nests. */
+  batch<T>(edit: () => T): T {
+    return this.canvas.batch(edit)
+  }
+
+  /** Calls back with what changed on the canvas, own edits included, once per animation frame. */
+  subscribe(listener: (changes: ChangeSet) => void): () => void {
+    return this.canvas.subscribe(listener)
+  }
+
+  /** Calls back when `status`, `sync` or `self` may have changed, at most once per animation frame. */
+  onStatus(listener: () => void): () => void {
+    return this.statusListeners.add(listener)
+  }
+
+  stats(): RoomStats {
+    const { session, environment } = this
+    const now = environment.now()
+    return {
+      rttP95: session.roundTrips.percentile(0.95),
+      editP95: session.editRoundTrips.percentile(0.95),
+      tickMs: session.tickMs,
+      ticksPerSecond: this.rates.ticks.look(session.ticks, now),
+      members: this.others.size + (session.connection.isLive ? 1 : 0),
+      seq: session.seq,
+      gaps: session.gaps,
+      inBytesPerSecond: this.rates.bytesIn.look(session.connection.bytesIn, now),
+      outBytesPerSecond: this.rates.bytesOut.look(session.connection.bytesOut, now),
+    }
+  }
+
+  /** Leaves the room for good. The document stays readable; edits from now on stay local. */
+  close(): void {
+    this.ownCursor.stop()
+    this.session.connection.close()
+  }
+
+  private changed(): void {
+    if (this.session.outbox.unsaved > 0) this.hasEdited = true
+    this.frames.ask(this.tellStatus)
+  }
+
+  private connectionChanged(state: ConnectionState): void {
+    if (state.is === 'live') {
+      this.wasSynced = true
+      this.settleReady.resolve()
+    } else if (state.is === 'closed') {
+      const error = new RoomClosedError(state.code, state.reason)
+      this.settleReady.reject(error)
+      this.events.close(error)
+    }
+    this.changed()
+  }
+
+  private readonly tellStatus = (): void => this.statusListeners.tell()
+}
+
+const attemptsUntilOffline = 3
+
+function ignore(): void {
+  // Nobody waits for it.
+}
+
+function checkProfile(profile: Profile): Profile {
+  const bytes = packValue(profile).length
+  if (bytes > limits.maxProfileBytes)
+    throw new RangeError(`a profile may have ${limits.maxProfileBytes} bytes as msgpack, this one has ${bytes}`)
+  return profile
+}
+
+/** About 52 random bits as eleven characters. */
+function base36(random: () => number): string {
+  return Math.floor(random() * 2 ** 52)
+    .toString(36)
+    .padStart(11, '0')
+}

@@ -1,0 +1,7 @@
+import { WebSocket } from 'ws'
+import type { ClientSocket } from './environment.ts'
+
+/** Node below 22 has no WebSocket of its own, and `ws` behaves alike in all versions. */
+export function openWebSocket(url: string, protocol: string): ClientSocket {
+  return new WebSocket(url, protocol, { perMessageDeflate: false }) as unknown as ClientSocket
+}
