@@ -14,7 +14,8 @@ import type { Camera } from './view.ts'
 import { View } from './view.ts'
 import { Wires } from './wires.ts'
 
-const margin = { top: 84, side: 36, bottom: 100 } as const
+/** CSS pixels that the panels take; a narrow window has them in other places. */
+const margin = { wide: { top: 88, side: 36, bottom: 156 }, narrow: { top: 84, side: 16, bottom: 132 } } as const
 
 /** One room on one screen: what it shows, and everything that changes what it shows. */
 export class Board {
@@ -77,8 +78,7 @@ export class Board {
   /** Where the camera has to be to show this, or everything. */
   fitted(box: Box | undefined = this.scene.bounds(), closest?: number): Camera {
     if (!box) return this.view.centered([0, 0], 1)
-    const narrow = this.view.width < 640
-    return this.view.fitted(box, narrow ? { ...margin, side: 16 } : margin, closest)
+    return this.view.fitted(box, this.view.width < 640 ? margin.narrow : margin.wide, closest)
   }
 
   #takeCursors(): void {

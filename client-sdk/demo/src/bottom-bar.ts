@@ -9,6 +9,6 @@ import { zoomControls } from './zoom-controls.ts'
 export function bottomBar(board: Board): HTMLElement[] {
   return [
     statsPanel(board),
-    element('div', { class: 'corner' }, element('div', { class: 'panel map' }, minimap(board)), zoomControls(board, helpCard())),
+    element('div', { class: 'corner' }, minimap(board), zoomControls(board, helpCard())),
   ]
 }

@@ -16,8 +16,11 @@ export interface Curve extends Box {
 const clearance = 3
 const bend = { least: 28, most: 420 } as const
 
-/** From the side of `from` that faces `to`: sideways where there is room for it, else up or down. */
-export function route(from: Box, to: Box): Curve {
+/** Between groups: from this far above or below on, an edge runs upright. Within a group it stays sideways. */
+const uprightFrom = 160
+
+/** From the side of `from` that faces `to`. `apart` says that the two are in different groups. */
+export function route(from: Box, to: Box, apart = false): Curve {
   const right = to.x - (from.x + from.w)
   const left = from.x - (to.x + to.w)
   const below = to.y - (from.y + from.h)
@@ -28,7 +31,10 @@ export function route(from: Box, to: Box): Curve {
   const fromY = from.y + from.h / 2
   const toX = to.x + to.w / 2
   const toY = to.y + to.h / 2
-  if (sideways >= Math.min(upright, 40)) {
+  const inRow = Math.abs(fromY - toY) < 8
+  // In a row with others in between, a straight line would look like a chain through all of them.
+  if (inRow && !apart && sideways > from.w) return arch(fromX, from.y, toX, to.y, Math.min(80, 24 + sideways * 0.06))
+  if (apart ? upright < uprightFrom && sideways > 0 : sideways >= Math.min(upright, 40)) {
     const way = right >= left ? 1 : -1
     const ax = way > 0 ? from.x + from.w : from.x
     const dx = (way > 0 ? to.x : to.x + to.w) - way * clearance
@@ -40,6 +46,10 @@ export function route(from: Box, to: Box): Curve {
   const dy = (way > 0 ? to.y : to.y + to.h) - way * clearance
   const reach = pull(Math.abs(dy - ay)) * way
   return curve(fromX, ay, fromX, ay + reach, toX, dy - reach, toX, dy)
+}
+
+function arch(ax: number, ay: number, dx: number, dy: number, rise: number): Curve {
+  return curve(ax, ay, ax, ay - rise, dx, dy - rise, dx, dy - clearance)
 }
 
 /** From a card's border to a loose end: an edge while it is being drawn. */

@@ -1,5 +1,6 @@
 import type { Board } from './board.ts'
 import type { Box, Point } from './box.ts'
+import { encloses } from './box.ts'
 import { element } from './element.ts'
 import { land } from './flight.ts'
 
@@ -12,6 +13,7 @@ export function minimap(board: Board): HTMLElement {
   const { scene, view, stage, theme } = board
   const canvas = element('canvas', { class: 'minimap', 'aria-hidden': 'true' })
   const context = canvas.getContext('2d')
+  const frame = element('div', { class: 'panel map' }, canvas)
   const picture = document.createElement('canvas')
   let painted = { atMs: -Infinity, changeSets: -1, dark: false, ratio: 0, nodes: -1 }
   let bounds: Box = { x: 0, y: 0, w: 1, h: 1 }
@@ -47,7 +49,11 @@ export function minimap(board: Board): HTMLElement {
     (size.h - bounds.h * scale) / 2 + (y - bounds.y) * scale,
   ]
   const follow = (): void => {
-    if (!context || canvas.offsetParent === null) return
+    if (!context) return
+    const all = scene.bounds()
+    // A map of what one sees anyway would only be in the way.
+    frame.hidden = !all || encloses(view.box, all)
+    if (frame.hidden || canvas.offsetParent === null) return
     repaint()
     const ratio = stage.pixelRatio
     context.setTransform(1, 0, 0, 1, 0, 0)
@@ -65,8 +71,8 @@ export function minimap(board: Board): HTMLElement {
     context.stroke()
   }
   const travel = (event: PointerEvent): void => {
-    const frame = canvas.getBoundingClientRect()
-    const at: Point = [event.clientX - frame.left, event.clientY - frame.top]
+    const corner = canvas.getBoundingClientRect()
+    const at: Point = [event.clientX - corner.left, event.clientY - corner.top]
     const [left, top] = toMap([bounds.x, bounds.y])
     land(board)
     view.moveTo(view.centered([bounds.x + (at[0] - left) / scale, bounds.y + (at[1] - top) / scale]))
@@ -81,5 +87,5 @@ export function minimap(board: Board): HTMLElement {
   board.onPainted(follow)
   // What changed within the refresh interval of the last paint.
   setInterval(follow, refreshMs * 2)
-  return canvas
+  return frame
 }

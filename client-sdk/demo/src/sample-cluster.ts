@@ -42,27 +42,34 @@ export function cluster(name: string, size: number, random: Random): Cluster {
   const columns = fill(name, size, random)
   const links: SampleLink[] = []
   for (let index = 1; index < columns.length; index++) wire(columns[index - 1] ?? [], columns[index] ?? [], random, links)
-  const tallest = Math.max(...columns.map(column => column.length))
-  const height = tallest * card.h + (tallest - 1) * gap.row
-  columns.forEach((column, index) => {
-    const used = column.length * card.h + (column.length - 1) * gap.row
-    column.forEach((block, row) => {
-      block.x = inset.side + index * (card.w + gap.column)
-      block.y = inset.top + (height - used) / 2 + row * (card.h + gap.row)
-    })
-  })
+  const box = arrange(columns, inset, gap.column)
   const cards = columns.flat()
   const block: SampleBlock = {
     type: 'group',
     label: name,
     x: 0,
     y: 0,
-    w: inset.side * 2 + columns.length * card.w + (columns.length - 1) * gap.column,
-    h: inset.top + height + inset.bottom,
+    ...box,
     children: cards,
   }
   const entry = cards[0] ?? block
   return { block, links, entry, caller: columns[1]?.at(-1) ?? entry, exit: cards.at(-1) ?? block }
+}
+
+/** Puts the columns side by side, each in the middle of the height. Returns the box around them. */
+export function arrange(columns: readonly (readonly SampleBlock[])[], around: { side: number; top: number; bottom: number }, between: number): { w: number; h: number } {
+  const heightOf = (column: readonly SampleBlock[]): number => column.length * (card.h + gap.row) - gap.row
+  const height = Math.max(...columns.map(heightOf))
+  columns.forEach((column, index) => {
+    column.forEach((block, row) => {
+      block.x = around.side + index * (card.w + between)
+      block.y = around.top + (height - heightOf(column)) / 2 + row * (card.h + gap.row)
+    })
+  })
+  return {
+    w: around.side * 2 + columns.length * (card.w + between) - between,
+    h: around.top + height + around.bottom,
+  }
 }
 
 function fill(name: string, size: number, random: Random): SampleBlock[][] {

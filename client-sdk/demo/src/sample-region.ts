@@ -49,7 +49,7 @@ export function region(name: string, hue: Hue, budget: number, aspect: number, r
   const width = inner + 2 * inset.network.side
 
   const parts: SampleBlock[] = []
-  if (firewall) parts.push(strip('Edge', hue, [firewall, ...gateways], width))
+  if (firewall) parts.push(strip('Edge', hue, [...gateways.slice(0, 1), firewall, ...gateways.slice(1)], width))
   walls.forEach((rows, index) => parts.push(network(networks[index] ?? 'core', hue, rows, width)))
   if (strips) parts.push(strip('Data platform', hue, platform, width))
   const block: SampleBlock = { type: 'region', label: name, hue, x: 0, y: 0, w: 0, h: 0, children: parts }

@@ -2,8 +2,7 @@ import type { Room } from '@coplane/client'
 import type { Hue } from './palette.ts'
 import { Random } from './random.ts'
 import type { SampleBlock, SampleLink } from './sample-block.ts'
-import { spread } from './sample-block.ts'
-import { cluster, leaf } from './sample-cluster.ts'
+import { arrange, cluster, leaf } from './sample-cluster.ts'
 import type { Region } from './sample-region.ts'
 import { region } from './sample-region.ts'
 
@@ -14,9 +13,21 @@ const cities: readonly (readonly [name: string, hue: Hue])[] = [
   ['eu-west', 'indigo'], ['us-east', 'teal'], ['ap-south', 'orange'], ['us-west', 'violet'], ['eu-north', 'blue'],
   ['sa-east', 'green'], ['ap-north', 'pink'], ['af-south', 'amber'], ['me-central', 'cyan'],
 ]
+/** How many regions, in how many columns: whole rows only. The first shape with enough regions is taken. */
+const shapes = [
+  [1, 1],
+  [2, 2],
+  [3, 3],
+  [4, 2],
+  [6, 3],
+  [9, 3],
+] as const
+
 const front = [
-  ['client', 'Web app'], ['client', 'iOS'], ['client', 'Android'], ['client', 'Partner API'],
-  ['gateway', 'dns'], ['gateway', 'cdn'], ['balancer', 'global-lb'],
+  [['client', 'Web app'], ['client', 'iOS'], ['client', 'Android'], ['client', 'Partner API']],
+  [['gateway', 'dns']],
+  [['gateway', 'cdn']],
+  [['balancer', 'global-lb']],
 ] as const
 
 export interface Sample {
@@ -39,10 +50,9 @@ export function sample(count: number): Sample {
     const { block, links } = cluster('shop', count, random)
     return { blocks: block.children, links }
   }
-  const worldwide = count >= 200 ? front.length + 1 : 0
-  const regionCount = Math.min(cities.length, Math.max(1, Math.round(Math.sqrt(count / 110))))
-  const columns = regionCount <= 3 ? regionCount : Math.ceil(Math.sqrt(regionCount * 1.3))
-  const aspect = (1.75 * Math.ceil(regionCount / columns)) / columns
+  const worldwide = count >= 200 ? front.flat().length + 1 : 0
+  const [regionCount, columns] = shapes.find(([regions]) => regions >= Math.sqrt(count / 110) - 0.5) ?? [9, 3]
+  const aspect = (1.75 * regionCount) / columns / columns
   const share = count - worldwide
   const regions = cities.slice(0, regionCount).map(([name, hue], index) => {
     const budget = Math.floor((share * (index + 1)) / regionCount) - Math.floor((share * index) / regionCount)
@@ -62,7 +72,7 @@ export function sample(count: number): Sample {
 
 /** Side by side, and row under row; a row is as high as its highest region. Returns the whole width. */
 function place(regions: readonly Region[], columns: number): number {
-  const gap = 320
+  const gap = regionGap(columns * Math.max(...regions.map(({ block }) => block.w)))
   let top = 0
   let widest = 0
   for (let start = 0; start < regions.length; start += columns) {
@@ -79,18 +89,23 @@ function place(regions: readonly Region[], columns: number): number {
   return widest
 }
 
+/** Above the regions: the clients, and the way from them to the regions' edges. */
 function internet(regions: readonly Region[], width: number, random: Random, links: SampleLink[]): SampleBlock {
-  const children = front.map(([type, label]) => leaf(type, label, random))
-  const block: SampleBlock = { type: 'region', label: 'Internet', hue: 'slate', x: 0, y: 0, w: 0, h: 0, children }
-  spread(block, Math.min(width, 2600), 120, 56)
-  block.x = (width - block.w) / 2
-  block.y = -block.h - 280
-  const [web, ios, android, partner, dns, cdn, balancer] = children
-  if (!web || !ios || !android || !partner || !dns || !cdn || !balancer) return block
-  for (const [source, target] of [[partner, dns], [dns, cdn], [cdn, balancer]] as const) links.push({ source, target, type: 'call' })
-  for (const source of [web, ios, android]) links.push({ source, target: dns, type: 'call' })
-  for (const { entry } of regions) if (entry) links.push({ source: balancer, target: entry, type: 'call' })
-  return block
+  const columns = front.map(column => column.map(([type, label]) => leaf(type, label, random)))
+  const size = arrange(columns, { side: 72, top: 130, bottom: 56 }, 160)
+  const x = (width - size.w) / 2
+  const y = -size.h - regionGap(width)
+  for (let index = 1; index < columns.length; index++)
+    for (const source of columns[index - 1] ?? [])
+      for (const target of columns[index] ?? []) links.push({ source, target, type: 'call' })
+  const balancer = columns.at(-1)?.[0]
+  for (const { entry } of regions) if (entry && balancer) links.push({ source: balancer, target: entry, type: 'call' })
+  return { type: 'region', label: 'Internet', hue: 'slate', x, y, ...size, children: columns.flat() }
+}
+
+/** Room for a region's name above its box, however far out one has to be to see them all. */
+function regionGap(width: number): number {
+  return Math.max(320, width * 0.03)
 }
 
 /**

@@ -1,0 +1,320 @@
+import { encodeAck } from '@coplane/client/protocol/ack'
+import { encodeCursor } from '@coplane/client/protocol/cursor'
+import type { DownFrame } from '@coplane/client/protocol/down'
+import { encodeError } from '@coplane/client/protocol/error'
+import { encodeEvent } from '@coplane/client/protocol/event'
+import { encodeEventAck } from '@coplane/client/protocol/event-ack'
+import { eventEntryBytes, nobody, writeEventEntry } from '@coplane/client/protocol/event-entry'
+import { FrameType } from '@coplane/client/protocol/frame-type'
+import { encodeHello } from '@coplane/client/protocol/hello'
+import { encodeHistory } from '@coplane/client/protocol/history'
+import { encodeEntries } from '@coplane/client/protocol/lane-block'
+import { liveEntryBytes, writeLiveEntry } from '@coplane/client/protocol/live-entry'
+import { encodePing, encodePong } from '@coplane/client/protocol/ping'
+import { encodeProfile } from '@coplane/client/protocol/profile'
+import { encodeRoster } from '@coplane/client/protocol/roster'
+import { rosterEntryBytes, writeRosterEntry } from '@coplane/client/protocol/roster-entry'
+import { encodeSync } from '@coplane/client/protocol/sync'
+import { encodeTick } from '@coplane/client/protocol/tick'
+import type { UpFrame } from '@coplane/client/protocol/up'
+import { encodeUpdate } from '@coplane/client/protocol/update'
+import { encodeWelcome } from '@coplane/client/protocol/welcome'
+
+/** One frame of the wire, byte by byte. `hex` is written by hand from PROTOCOL.md, one group per field. */
+export interface Golden<Frame> {
+  /** What the example shows, after the frame's name. */
+  readonly shows: string
+  readonly hex: string
+  readonly frame: Frame
+}
+
+export type AnyFrame = UpFrame | DownFrame
+export type FrameName = keyof typeof FrameType
+type FrameNamed<Name extends FrameName> = Extract<AnyFrame, { type: (typeof FrameType)[Name] }>
+
+/** Bytes as PROTOCOL.md and these vectors write them; spaces only separate fields. */
+export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/[0-9a-f]{2}/g) ?? [], (digits) => Number.parseInt(digits, 16))
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
+
+/** A frame through its own encoder. */
+export function encodeFrame(frame: AnyFrame): Uint8Array<ArrayBuffer> {
+  switch (frame.type) {
+    case FrameType.hello:
+      return encodeHello(frame)
+    case FrameType.update:
+      return encodeUpdate(frame.batch, frame.update)
+    case FrameType.cursor:
+      return encodeCursor(frame.point)
+    case FrameType.profile:
+      return encodeProfile(frame.profile)
+    case FrameType.event:
+      return encodeEvent(frame.ref, frame.key, frame.body)
+    case FrameType.ping:
+      return encodePing(frame.nonce)
+    case FrameType.welcome:
+      return encodeWelcome(frame)
+    case FrameType.sync:
+      return encodeSync(frame)
+    case FrameType.roster:
+      return encodeRoster(
+        encodeEntries(frame.members, rosterEntryBytes, writeRosterEntry),
+        encodeEntries(frame.live, liveEntryBytes, writeLiveEntry),
+      )
+    case FrameType.tick: {
+      const { update, events, live, roster } = frame
+      return encodeTick(frame.tickMs, frame.seq, frame.durableSeq, {
+        update,
+        events: events.length > 0 ? encodeEntries(events, eventEntryBytes, writeEventEntry) : undefined,
+        live: live.length > 0 ? encodeEntries(live, liveEntryBytes, writeLiveEntry) : undefined,
+        roster: roster.length > 0 ? encodeEntries(roster, rosterEntryBytes, writeRosterEntry) : undefined,
+      })
+    }
+    case FrameType.ack:
+      return encodeAck(frame.batch, frame.seq, frame.durableSeq)
+    case FrameType.history:
+      return encodeHistory(encodeEntries(frame.events, eventEntryBytes, writeEventEntry))
+    case FrameType.eventAck:
+      return encodeEventAck(frame.ref, frame.seq)
+    case FrameType.error:
+      return encodeError(frame)
+    case FrameType.pong:
+      return encodePong(frame.nonce)
+  }
+}
+
+const adaHex = '81 a4 6e616d65 a3 416461'
+/** msgpack of `{ name: 'Ada' }`. */
+const ada = bytesOf(adaHex)
+const deployHex = '92 ab 6465706c6f792e73746570 c0'
+/** msgpack of `['deploy.step', null]`. */
+const deploy = bytesOf(deployHex)
+const insertHex = '0101010004010174016100'
+/** Yjs V1: client 1 inserts "a" into the text `t`. */
+const insert = bytesOf(insertHex)
+const snapshotHex = '00000101000001040502746141000101000001010000'
+/** The same document in Yjs V2. */
+const snapshot = bytesOf(snapshotHex)
+/** Yjs state vector: of client 1, one clock tick. */
+const oneEdit = bytesOf('010101')
+/** The state vector of an empty document. */
+const nothing = bytesOf('00')
+
+/** Every frame type with all its shapes. Changing a vector is changing the wire: see version-lock.test.ts. */
+export const golden: { readonly [Name in FrameName]: readonly Golden<FrameNamed<Name>>[] } = {
+  hello: [
+    {
+      shows: 'of a first visit',
+      hex: '01 d2040000 00000000 00000000 000102030405060708090a0b0c0d0e0f 01000000 00 01000000 80',
+      frame: {
+        type: FrameType.hello,
+        clientId: 1234,
+        epoch: 0,
+        eventSeq: 0,
+        session: bytesOf('000102030405060708090a0b0c0d0e0f'),
+        stateVector: nothing,
+        profile: bytesOf('80'),
+      },
+    },
+    {
+      shows: 'of a return',
+      hex: `01 ffffffff efbeadde 2a000000 f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff 03000000 010101 0a000000 ${adaHex}`,
+      frame: {
+        type: FrameType.hello,
+        clientId: 0xffffffff,
+        epoch: 0xdeadbeef,
+        eventSeq: 42,
+        session: bytesOf('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff'),
+        stateVector: oneEdit,
+        profile: ada,
+      },
+    },
+  ],
+  update: [
+    {
+      shows: 'with one insertion',
+      hex: `02 07000000 0b000000 ${insertHex}`,
+      frame: { type: FrameType.update, batch: 7, update: insert },
+    },
+  ],
+  cursor: [
+    {
+      shows: 'at (102.5, -0.5)',
+      hex: '03 01 9a010000 feffffff',
+      frame: { type: FrameType.cursor, point: { x: 410, y: -2 } },
+    },
+    {
+      shows: 'at the farthest corner',
+      hex: '03 01 ffffff1f 010000e0',
+      frame: { type: FrameType.cursor, point: { x: 0x1fffffff, y: -0x1fffffff } },
+    },
+    { shows: 'that left the canvas', hex: '03 00', frame: { type: FrameType.cursor, point: undefined } },
+  ],
+  profile: [
+    {
+      shows: 'of Ada',
+      hex: `04 0a000000 ${adaHex}`,
+      frame: { type: FrameType.profile, profile: ada },
+    },
+  ],
+  event: [
+    {
+      shows: 'of an application',
+      hex: `05 09000000 03 6b2d31 0e000000 ${deployHex}`,
+      frame: { type: FrameType.event, ref: 9, key: bytesOf('6b2d31'), body: deploy },
+    },
+    {
+      shows: 'without a body',
+      hex: '05 0a000000 01 6b 00000000',
+      frame: { type: FrameType.event, ref: 10, key: bytesOf('6b'), body: bytesOf('') },
+    },
+  ],
+  ping: [{ shows: 'at some millisecond', hex: '06 efbeadde', frame: { type: FrameType.ping, nonce: 0xdeadbeef } }],
+  welcome: [
+    {
+      shows: 'with all missed events to follow',
+      hex: '81 01 1000 efbeadde 64000000 63000000 2a000000 0300 03000000 010101',
+      frame: {
+        type: FrameType.welcome,
+        eventsRecovered: true,
+        tickMs: 16,
+        epoch: 0xdeadbeef,
+        seq: 100,
+        durableSeq: 99,
+        eventSeq: 42,
+        member: 3,
+        stateVector: oneEdit,
+      },
+    },
+    {
+      shows: 'to an empty room',
+      hex: '81 00 fa00 01000000 00000000 00000000 00000000 0000 01000000 00',
+      frame: {
+        type: FrameType.welcome,
+        eventsRecovered: false,
+        tickMs: 250,
+        epoch: 1,
+        seq: 0,
+        durableSeq: 0,
+        eventSeq: 0,
+        member: 0,
+        stateVector: nothing,
+      },
+    },
+  ],
+  sync: [
+    {
+      shows: 'with a snapshot, more to follow',
+      hex: `82 02 64000000 0100 16000000 ${snapshotHex}`,
+      frame: { type: FrameType.sync, last: false, encoding: 2, seq: 100, updates: [snapshot] },
+    },
+    {
+      shows: 'with a tail of two updates',
+      hex: `82 01 66000000 0200 0b000000 ${insertHex} 02000000 0000`,
+      frame: { type: FrameType.sync, last: true, encoding: 1, seq: 102, updates: [insert, bytesOf('0000')] },
+    },
+    {
+      shows: 'with nothing after the snapshot',
+      hex: '82 01 64000000 0000',
+      frame: { type: FrameType.sync, last: true, encoding: 1, seq: 100, updates: [] },
+    },
+  ],
+  roster: [
+    {
+      shows: 'of two members, one with a cursor',
+      hex: `83 1d000000 01 0000 d2040000 0a00 ${adaHex} 01 0300 ffffffff 0100 80 0b000000 0300 01 9a010000 feffffff`,
+      frame: {
+        type: FrameType.roster,
+        members: [
+          { op: 'present', member: 0, clientId: 1234, profile: ada },
+          { op: 'present', member: 3, clientId: 0xffffffff, profile: bytesOf('80') },
+        ],
+        live: [{ member: 3, point: { x: 410, y: -2 } }],
+      },
+    },
+    {
+      shows: 'of nobody',
+      hex: '83 00000000 00000000',
+      frame: { type: FrameType.roster, members: [], live: [] },
+    },
+  ],
+  tick: [
+    {
+      shows: 'with every lane',
+      hex:
+        `84 0f 1000 65000000 64000000 0b000000 ${insertHex} 18000000 2b000000 0300 0e000000 ${deployHex} ` +
+        `0e000000 0300 01 9a010000 feffffff 0000 00 16000000 01 0300 d2040000 0a00 ${adaHex} 00 0400`,
+      frame: {
+        type: FrameType.tick,
+        tickMs: 16,
+        seq: 101,
+        durableSeq: 100,
+        update: insert,
+        events: [{ seq: 43, member: 3, body: deploy }],
+        live: [
+          { member: 3, point: { x: 410, y: -2 } },
+          { member: 0, point: undefined },
+        ],
+        roster: [
+          { op: 'present', member: 3, clientId: 1234, profile: ada },
+          { op: 'left', member: 4 },
+        ],
+      },
+    },
+    {
+      shows: 'with an edit',
+      hex: `84 01 1000 66000000 65000000 0b000000 ${insertHex}`,
+      frame: { type: FrameType.tick, tickMs: 16, seq: 102, durableSeq: 101, update: insert, events: [], live: [], roster: [] },
+    },
+    {
+      shows: 'with nothing but its head',
+      hex: '84 00 fa00 67000000 67000000',
+      frame: { type: FrameType.tick, tickMs: 250, seq: 103, durableSeq: 103, update: undefined, events: [], live: [], roster: [] },
+    },
+  ],
+  ack: [
+    {
+      shows: 'of a batch that is not yet saved',
+      hex: '85 07000000 66000000 65000000',
+      frame: { type: FrameType.ack, batch: 7, seq: 102, durableSeq: 101 },
+    },
+  ],
+  history: [
+    {
+      shows: 'of two events, one of nobody',
+      hex: `86 23000000 29000000 0300 0e000000 ${deployHex} 2a000000 ffff 01000000 c0`,
+      frame: {
+        type: FrameType.history,
+        events: [
+          { seq: 41, member: 3, body: deploy },
+          { seq: 42, member: nobody, body: bytesOf('c0') },
+        ],
+      },
+    },
+  ],
+  eventAck: [{ shows: 'of an event', hex: '87 09000000 2b000000', frame: { type: FrameType.eventAck, ref: 9, seq: 43 } }],
+  error: [
+    {
+      shows: 'about an event that is too large',
+      hex: '88 00 05 09000000 07 746f6f20626967',
+      frame: { type: FrameType.error, reason: 'too-large', refused: FrameType.event, ref: 9, message: 'too big' },
+    },
+  ],
+  pong: [{ shows: 'of that ping', hex: '89 efbeadde', frame: { type: FrameType.pong, nonce: 0xdeadbeef } }],
+}
+
+export const frameNames = Object.keys(golden) as FrameName[]
+
+/** Every vector, with a title for a test. */
+export const vectors: readonly (Golden<AnyFrame> & { readonly title: string })[] = frameNames.flatMap((name) =>
+  golden[name].map((vector) => ({ ...vector, title: `${name} ${vector.shows}` })),
+)
+
+/** Whether a client sends it. */
+export function isUp(frame: AnyFrame): frame is UpFrame {
+  return frame.type < 0x80
+}

@@ -1,0 +1,181 @@
+import { expect, test } from 'vitest'
+import { closeCodes } from '../../client-sdk/src/protocol/close-codes.ts'
+import { encodeHello } from '../../client-sdk/src/protocol/hello.ts'
+import { SimWorld } from '../support/sim/sim-world.ts'
+import { runFuzz } from '../support/sim/fuzz.ts'
+
+const runs = Number(process.env['COPLANE_SIM_RUNS'] ?? 60)
+const firstSeed = Number(process.env['COPLANE_SIM_SEED'] ?? 1)
+
+test(`[SIM1] ${runs} seeded worlds with cuts, kills, a failing disk and slow readers converge and lose nothing saved`, async () => {
+  for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+    try {
+      await runFuzz(seed)
+    } catch (error) {
+      throw new Error(`seed ${seed} failed; replay it with COPLANE_SIM_SEED=${seed} COPLANE_SIM_RUNS=1`, { cause: error })
+    }
+  }
+}, 300_000)
+
+test('[SIM2] an edit is seen by another member within one tick and the wire, and saved without a further message', async () => {
+  const world = new SimWorld(7)
+  const ada = world.join('r')
+  const bob = world.join('r')
+  await world.clock.pass(500)
+  ada.room.nodes.create({ id: 'n1', type: 'service', x: 10, y: 20 })
+  await world.clock.pass(80)
+  expect(bob.room.nodes.get('n1')).toMatchObject({ x: 10, y: 20 })
+  await world.clock.pass(200)
+  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+})
+
+test('[SIM3] edits made before the first connection and while offline arrive later', async () => {
+  const world = new SimWorld(8)
+  const ada = world.join('r')
+  ada.room.nodes.create({ id: 'early', type: 'service' })
+  expect(ada.room.sync).toEqual({ state: 'offline', unsaved: 1 })
+  await world.clock.pass(1_000)
+  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+  ada.link?.cut()
+  await world.clock.pass(50)
+  expect(ada.room.status).toBe('reconnecting')
+  ada.room.nodes.update('early', { x: 5 })
+  const bob = world.join('r')
+  await world.clock.pass(10_000)
+  expect(bob.room.nodes.get('early')).toMatchObject({ x: 5 })
+})
+
+test('[SIM4] a store that fails once and recovers loses nothing: unsaved until then, saved after', async () => {
+  const world = new SimWorld(9)
+  const ada = world.join('r')
+  await world.clock.pass(500)
+  world.store.failing = true
+  ada.room.nodes.create({ id: 'n1', type: 'service' })
+  await world.clock.pass(2_000)
+  expect(ada.room.sync).toEqual({ state: 'saving', unsaved: 1 })
+  expect(world.server.journal.failure).toBe('the disk is full')
+  world.store.failing = false
+  await world.clock.pass(6_000)
+  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+  expect(world.server.journal.failure).toBeUndefined()
+  expect((await world.stored('r')).getMap('nodes').has('n1')).toBe(true)
+})
+
+test('[SIM5] a room is not unloaded while its log is not on disk, and a new joiner sees the latest', async () => {
+  const world = new SimWorld(10)
+  const ada = world.join('r')
+  await world.clock.pass(500)
+  world.store.latencyMs = 3_000
+  ada.room.nodes.create({ id: 'n1', type: 'service' })
+  await world.clock.pass(100)
+  ada.room.close()
+  await world.clock.pass(1_500)
+  expect(world.server.rooms.liveCount).toBe(1)
+  const bob = world.join('r')
+  await world.clock.pass(300)
+  expect(bob.room.nodes.has('n1')).toBe(true)
+  bob.room.close()
+  await world.clock.pass(8_000)
+  expect(world.server.rooms.liveCount).toBe(0)
+  expect(world.server.rooms.idleCount).toBe(1)
+})
+
+test('[SIM6] a room whose load fails is not written, its visitors wait, and it opens when the store is back', async () => {
+  const world = new SimWorld(11)
+  const ada = world.join('r')
+  await world.clock.pass(500)
+  ada.room.nodes.create({ id: 'n1', type: 'service' })
+  await world.clock.pass(500)
+  world.killServer()
+  world.store.failingLoads = true
+  const bob = world.join('r')
+  bob.room.nodes.create({ id: 'n2', type: 'service' })
+  await world.clock.pass(3_000)
+  expect(world.server.rooms.liveCount).toBe(0)
+  expect(bob.room.sync.state).toBe('offline')
+  world.store.failingLoads = false
+  await world.clock.pass(60_000)
+  for (const { room } of [ada, bob]) expect([...room.nodes.all()].map(({ id }) => id).sort()).toEqual(['n1', 'n2'])
+})
+
+test('[SIM7] two first visitors at the same time get one room', async () => {
+  const world = new SimWorld(12)
+  world.store.latencyMs = 200
+  const ada = world.join('r')
+  const bob = world.join('r')
+  await world.clock.pass(2_000)
+  expect(world.server.rooms.liveCount).toBe(1)
+  expect([...bob.room.others.all()].map(({ clientId }) => clientId)).toEqual([ada.room.doc.clientID])
+})
+
+test('[SIM8] an overwhelmed reader is resynced in place: nobody else waits, the ledger balances, no reconnect', async () => {
+  const world = new SimWorld(13)
+  const ada = world.join('r')
+  const bob = world.join('r')
+  await world.clock.pass(500)
+  const link = bob.link!
+  const { counters } = world.server
+  const before = { published: counters.framesPublished, deliveries: counters.frameDeliveries }
+  link.stalled = true
+  const text = 'x'.repeat(20_000)
+  for (let index = 0; index < 40; index++) {
+    ada.room.nodes.create({ id: `n${index}`, type: 'service', data: { text } })
+    await world.clock.pass(60)
+  }
+  await world.clock.pass(1_200)
+  expect(ada.room.sync.state).toBe('saved')
+  expect(world.server.counters.lagging).toBe(1)
+  expect(link.bufferedBytes()).toBeLessThan(600_000)
+  link.resume()
+  await world.clock.pass(2_000)
+  expect(bob.link).toBe(link)
+  expect(bob.room.nodes.size).toBe(40)
+  expect(bob.room.stats().gaps).toBe(0)
+  expect(counters.resyncs).toBe(1)
+  expect(counters.framesSkipped).toBeGreaterThan(10)
+  const published = counters.framesPublished - before.published
+  expect(counters.frameDeliveries - before.deliveries + counters.framesSkipped).toBe(published * 2)
+})
+
+test('[SIM9] a member that lags beyond the deadline is closed as slow-consumer; nobody else notices', async () => {
+  const world = new SimWorld(14)
+  const ada = world.join('r')
+  // Not an SDK client, which would have given such a socket up long before the server does.
+  const link = world.server.accept('r')
+  const closes: number[] = []
+  link.onclose = ({ code }) => closes.push(code)
+  link.onopen = () =>
+    link.send(
+      encodeHello({
+        clientId: 5,
+        epoch: 0,
+        eventSeq: 0,
+        session: new Uint8Array(16),
+        stateVector: new Uint8Array(1),
+        profile: new Uint8Array(0),
+      }),
+    )
+  await world.clock.pass(500)
+  link.stalled = true
+  for (let index = 0; index < 40; index++) {
+    ada.room.nodes.create({ id: `n${index}`, type: 'service', data: { text: 'x'.repeat(20_000) } })
+    await world.clock.pass(60)
+  }
+  await world.clock.pass(25_000)
+  expect(closes).toEqual([])
+  await world.clock.pass(8_000)
+  expect(closes).toEqual([closeCodes['slow-consumer'].code])
+  expect(world.server.counters.lagging).toBe(0)
+  expect(ada.room.status).toBe('connected')
+})
+
+test('[SIM10] a silent server is noticed: the client gives the socket up and comes back', async () => {
+  const world = new SimWorld(15)
+  const ada = world.join('r')
+  await world.clock.pass(500)
+  const first = ada.link!
+  first.stalled = true
+  await world.clock.pass(40_000)
+  expect(ada.link).not.toBe(first)
+  expect(ada.room.status).toBe('connected')
+})

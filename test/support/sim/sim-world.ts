@@ -1,0 +1,79 @@
+import * as Y from 'yjs'
+import type { Environment } from '../../../client-sdk/src/environment.ts'
+import { Room, type RoomOptions } from '../../../client-sdk/src/room.ts'
+import { FaultyStore } from './faulty-store.ts'
+import { SeededRandom } from './seeded-random.ts'
+import type { SimLink } from './sim-link.ts'
+import { SimServer } from './sim-server.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** A client as the simulation sees it: the real SDK, and the link it has now. */
+export interface SimClient {
+  readonly room: Room
+  link: SimLink | undefined
+}
+
+/** A server, its disk, and any number of SDK clients, all on one virtual clock and one seed. */
+export class SimWorld {
+  readonly clock = new VirtualClock()
+  readonly random: SeededRandom
+  readonly store: FaultyStore
+  readonly clients: SimClient[] = []
+  server: SimServer
+
+  constructor(seed: number) {
+    this.random = new SeededRandom(seed)
+    this.store = new FaultyStore(this.clock)
+    this.server = new SimServer(this.clock, this.random, this.store)
+  }
+
+  join(name: string, options: RoomOptions = {}): SimClient {
+    let client: SimClient | undefined
+    let early: SimLink | undefined
+    const environment: Environment = {
+      openSocket: () => {
+        early = this.server.accept(name)
+        if (client) client.link = early
+        return early
+      },
+      now: () => this.clock.now(),
+      soon: (run) => this.clock.soon(run),
+      after: (delayMs, run) => this.clock.after(delayMs, run),
+      onFrame: (run) => void this.clock.after(16, run),
+      random: this.random.next,
+      onOnline: () => () => undefined,
+    }
+    const doc = new Y.Doc()
+    // Ties between concurrent writers go by clientID, so a replay of a seed needs the same ones.
+    doc.clientID = 1 + this.random.below(2 ** 31)
+    client = { room: new Room('sim', name, { doc, ...options }, environment), link: early }
+    this.clients.push(client)
+    return client
+  }
+
+  /** SIGKILL and a restart on the same disk. */
+  killServer(): void {
+    this.server.kill()
+    this.store.kill()
+    this.server = new SimServer(this.clock, this.random, this.store)
+  }
+
+  /** The room's document as a server that starts now would read it. */
+  async stored(name: string): Promise<Y.Doc> {
+    const doc = new Y.Doc()
+    const loading = this.store.load(name)
+    await this.clock.pass(this.store.latencyMs + 1)
+    const stored = await loading
+    if (stored?.snapshot) Y.applyUpdateV2(doc, stored.snapshot)
+    for (const update of stored?.updates ?? []) Y.applyUpdate(doc, update)
+    return doc
+  }
+
+  /** Ends every fault and waits until all is saved and told. */
+  async heal(): Promise<void> {
+    this.store.failing = false
+    this.store.failingLoads = false
+    for (const { link } of this.clients) link?.resume()
+    await this.clock.pass(90_000)
+  }
+}
