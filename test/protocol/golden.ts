@@ -310,8 +310,8 @@ export const golden: { readonly [Name in FrameName]: readonly Golden<FrameNamed<
 export const frameNames = Object.keys(golden) as FrameName[]
 
 /** Every vector, with a title for a test. */
-export const vectors: readonly (Golden<AnyFrame> & { readonly title: string })[] = frameNames.flatMap((name) =>
-  golden[name].map((vector) => ({ ...vector, title: `${name} ${vector.shows}` })),
+export const vectors: readonly (readonly [title: string, vector: Golden<AnyFrame>])[] = frameNames.flatMap((name) =>
+  golden[name].map((vector) => [`${name} ${vector.shows}`, vector] as const),
 )
 
 /** Whether a client sends it. */

@@ -9,8 +9,8 @@ export class RunningProcess {
   #output = ''
   #ended = false
 
-  constructor(file: string, args: string[]) {
-    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  constructor(file: string, args: string[], env: NodeJS.ProcessEnv = process.env) {
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -41,9 +41,18 @@ export class RunningProcess {
     return this.#ended
   }
 
+  /** Everything it has said so far, on both streams. */
+  get output(): string {
+    return this.#output
+  }
+
   /** Sends SIGTERM; nothing happens when the process is already gone. */
   terminate(): void {
-    this.#child.kill('SIGTERM')
+    this.signal('SIGTERM')
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name)
   }
 
   /** The first whole line that matches; rejects when the process ends without it, or when the time is over. */

@@ -20,7 +20,9 @@ export interface WireError {
 }
 
 export function encodeError(error: Omit<WireError, 'type'>): Uint8Array<ArrayBuffer> {
-  const message = new TextEncoder().encode(error.message).subarray(0, 255)
+  // encodeInto stops before a character that no longer fits, so the cut leaves valid UTF-8.
+  const room = new Uint8Array(maxMessageBytes)
+  const message = room.subarray(0, new TextEncoder().encodeInto(error.message, room).written)
   return new ByteWriter(8 + message.length)
     .u8(FrameType.error)
     .u8(errorReasons.indexOf(error.reason))
@@ -38,5 +40,10 @@ export function decodeError(frame: Uint8Array): WireError | undefined {
   const ref = reader.u32()
   const message = reader.bytesOf(reader.u8())
   if (!reader.complete || !reason) return undefined
-  return { type: FrameType.error, reason, refused, ref, message: new TextDecoder().decode(message) }
+  // A decoder takes a leading U+FEFF for a byte order mark unless told to keep it.
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  return { type: FrameType.error, reason, refused, ref, message: utf8.decode(message) }
 }
+
+/** Its length has one byte. */
+const maxMessageBytes = 255

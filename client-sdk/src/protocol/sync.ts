@@ -10,7 +10,7 @@ export interface Sync {
   /** Encoding of all `updates`: Yjs V2 for snapshots (smaller), V1 for diffs and ticks. */
   readonly encoding: 1 | 2
   readonly seq: number
-  /** To be applied in order; may be empty. */
+  /** To be applied in order. There may be none; none is empty. */
   readonly updates: readonly Uint8Array[]
 }
 
@@ -35,7 +35,11 @@ export function decodeSync(frame: Uint8Array): Sync | undefined {
   const flags = reader.u8()
   const seq = reader.u32()
   const updates: Uint8Array[] = []
-  for (let left = reader.u16(); left > 0 && reader.ok; left--) updates.push(reader.bytesOf(reader.u32()))
+  for (let left = reader.u16(); left > 0 && reader.ok; left--) {
+    const update = reader.bytesOf(reader.u32())
+    if (update.length === 0) return undefined
+    updates.push(update)
+  }
   if (!reader.complete || flags > (lastFlag | v2Flag)) return undefined
   const encoding = (flags & v2Flag) === 0 ? 1 : 2
   return { type: FrameType.sync, last: (flags & lastFlag) !== 0, encoding, seq, updates }

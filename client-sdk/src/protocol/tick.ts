@@ -17,7 +17,7 @@ export interface Tick {
   readonly seq: number
   /** Every document change of ticks up to this one is on disk. */
   readonly durableSeq: number
-  /** Yjs V1 update, absent in a tick without document changes. */
+  /** Yjs V1 update, not empty; absent in a tick without document changes. */
   readonly update: Uint8Array | undefined
   readonly events: readonly EventEntry[]
   readonly live: readonly LiveEntry[]
@@ -72,7 +72,7 @@ export function decodeTick(frame: Uint8Array): Tick | undefined {
   const events = decodeEventEntries(block(laneBits.event) ?? none)
   const live = decodeLiveEntries(block(laneBits.live) ?? none)
   const roster = decodeRosterEntries(block(laneBits.roster) ?? none)
-  if (!reader.complete || lanes > 15 || !events || !live || !roster) return undefined
+  if (!reader.complete || lanes > 15 || update?.length === 0 || !events || !live || !roster) return undefined
   return { type: FrameType.tick, tickMs, seq, durableSeq, update, events, live, roster }
 }
 

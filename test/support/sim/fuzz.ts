@@ -9,6 +9,8 @@ const room = 'fuzz'
 /** One client with what the laws need to know of it. */
 interface Watched extends SimClient {
   readonly events: RoomEvent[]
+  /** Nodes that this client deleted. */
+  readonly deleted: string[]
   missed: number
 }
 
@@ -37,7 +39,7 @@ export async function runFuzz(seed: number): Promise<void> {
 
 function watch(world: SimWorld): Watched {
   const client = world.join(room, { profile: { name: `p${world.clients.length}` } })
-  const watched: Watched = Object.assign(client, { events: [] as RoomEvent[], missed: 0 })
+  const watched: Watched = Object.assign(client, { events: [] as RoomEvent[], deleted: [] as string[], missed: 0 })
   client.room.events.subscribe((event) => watched.events.push(event))
   client.room.events.onMissed(() => {
     watched.missed++
@@ -46,7 +48,7 @@ function watch(world: SimWorld): Watched {
   return watched
 }
 
-function edit({ random }: SimWorld, client: SimClient): void {
+function edit({ random }: SimWorld, client: Watched): void {
   const { nodes, edges } = client.room
   const ids = [...nodes.all()].map(({ id }) => id)
   const node = random.pick(ids)
@@ -56,7 +58,10 @@ function edit({ random }: SimWorld, client: SimClient): void {
   else if (dice < 0.6) nodes.update(node, { x: random.below(1000), y: random.below(1000) })
   else if (dice < 0.7) nodes.update(node, { data: { label: `l${random.below(99)}` } })
   else if (dice < 0.8) edges.create({ source: [node, 'out'], target: [other, 'in'] })
-  else if (dice < 0.9) nodes.remove(node)
+  else if (dice < 0.9) {
+    nodes.remove(node)
+    client.deleted.push(node)
+  } else if (dice < 0.93) nodes.update(node, { data: { text: 'x'.repeat(100_000) } })
   else
     client.room.batch(() => {
       for (const id of ids.slice(0, 5)) nodes.update(id, { x: random.below(1000) })
@@ -81,13 +86,16 @@ async function kill(world: SimWorld, clients: readonly Watched[]): Promise<void>
   const saved = clients
     .filter(({ room: { sync } }) => sync.state === 'saved')
     .map((client) => ({
+      deleted: [...client.deleted],
       clientId: client.room.doc.clientID,
       clock: Y.getState(client.room.doc.store, client.room.doc.clientID),
     }))
   world.killServer()
   const disk = await world.stored(room)
-  for (const { clientId, clock } of saved)
+  for (const { clientId, clock, deleted } of saved) {
     expect(Y.getState(disk.store, clientId), `client ${clientId} called its edits saved`).toBeGreaterThanOrEqual(clock)
+    for (const id of deleted) expect(disk.getMap('nodes').has(id), `client ${clientId} called the delete saved`).toBe(false)
+  }
 }
 
 function assertConverged(world: SimWorld, clients: readonly Watched[]): void {

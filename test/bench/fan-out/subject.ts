@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BenchProcess, typescript } from './bench-process.ts'
+
+/** A server under test, listening. */
+export interface Subject {
+  readonly name: 'coplane' | 'floor'
+  readonly pid: number
+  readonly port: number
+  stop(): Promise<void>
+}
+
+const startMs = 20_000
+const listening = /listening on http:\/\/[^ ]+:(\d+)$/
+
+/** Coplane as an operator runs it: the compiled server, SQLite, everything at its default. */
+export async function startCoplane(main: string, cpu: number | undefined): Promise<Subject> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'coplane-bench-'))
+  const server = new BenchProcess(cpu, [main], {
+    COPLANE_HOST: '127.0.0.1',
+    COPLANE_PORT: '0',
+    COPLANE_DATA_DIR: dataDir,
+    COPLANE_STORE: 'sqlite',
+    COPLANE_LOG_LEVEL: 'warn',
+    NODE_ENV: 'production',
+  })
+  return started('coplane', server, () => rm(dataDir, { recursive: true, force: true }))
+}
+
+export async function startFloor(intervalMs: number, frameBytes: number, cpu: number | undefined): Promise<Subject> {
+  const args = [`--interval-ms=${intervalMs}`, `--frame-bytes=${frameBytes}`]
+  const floor = new BenchProcess(cpu, typescript(new URL('../floor.ts', import.meta.url), ...args))
+  return started('floor', floor, () => Promise.resolve())
+}
+
+async function started(name: Subject['name'], server: BenchProcess, cleanUp: () => Promise<void>): Promise<Subject> {
+  const stop = async (): Promise<void> => {
+    await server.stop()
+    await cleanUp()
+  }
+  try {
+    const port = Number(listening.exec(await server.line(listening, startMs))?.[1])
+    return { name, pid: server.pid, port, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
