@@ -13,9 +13,9 @@ import { OwnCursor } from './own-cursor.ts'
 import { packValue } from './packing.ts'
 import type { Profile } from './profile.ts'
 import { sessionIdBytes } from './protocol/hello.ts'
-import { limits } from './protocol/limits.ts'
 import { encodeProfile } from './protocol/profile.ts'
 import { RoomClosedError } from './room-closed-error.ts'
+import { Self } from './self.ts'
 import { Session } from './session.ts'
 import { Rate, type RoomStats } from './stats.ts'
 
@@ -49,6 +49,8 @@ export class Room {
   readonly events: Events
   /** Resolves after the first sync; rejects with RoomClosedError when that can never be. */
   readonly ready: Promise<void>
+  /** This member. */
+  readonly self: Self
   readonly cursor: { set(point: readonly [x: number, y: number] | undefined): void }
   private readonly canvas: Canvas
   private readonly session: Session
@@ -57,7 +59,6 @@ export class Room {
   private readonly statusListeners = new Listeners<[]>()
   private readonly environment: Environment
   private readonly rates: { readonly ticks: Rate; readonly bytesIn: Rate; readonly bytesOut: Rate }
-  private profile: Profile
   private wasSynced = false
   private hasEdited = false
   private settleReady: { resolve(): void; reject(error: Error): void } = { resolve: ignore, reject: ignore }
@@ -66,7 +67,6 @@ export class Room {
   constructor(url: string, name: string, options: RoomOptions, environment: Environment) {
     this.name = name
     this.environment = environment
-    this.profile = checkProfile(options.profile ?? {})
     this.doc = options.doc ?? new Y.Doc()
     this.frames = new FrameLoop(environment)
     const sessionId = Uint8Array.from({ length: sessionIdBytes }, () => Math.floor(environment.random() * 256))
@@ -82,6 +82,14 @@ export class Room {
     this.events = new Events(send, base36(environment.random) + base36(environment.random))
     this.ownCursor = new OwnCursor(environment, () => this.session.tickMs, send)
     this.cursor = { set: (point) => this.ownCursor.set(point) }
+    this.self = new Self(
+      options.profile ?? {},
+      () => (this.session.connection.isLive ? this.others.self : undefined),
+      (profile) => {
+        send(encodeProfile(packValue(profile)))
+        this.changed()
+      },
+    )
     const now = environment.now()
     this.rates = { ticks: new Rate(now), bytesIn: new Rate(now), bytesOut: new Rate(now) }
     this.ready = new Promise((resolve, reject) => {
@@ -97,7 +105,7 @@ export class Room {
         events: this.events,
         cursor: this.ownCursor,
         sessionId,
-        profile: () => packValue(this.profile),
+        profile: () => packValue(this.self.profile),
         changed: () => this.changed(),
         connectionChanged: (state) => this.connectionChanged(state),
       },
@@ -119,18 +127,6 @@ export class Room {
     if (!this.session.connection.isLive) return { state: 'offline', unsaved }
     if (unsaved > 0) return { state: 'saving', unsaved }
     return { state: this.hasEdited ? 'saved' : 'synced', unsaved }
-  }
-
-  /** This member: its profile, and its index in the room while connected. */
-  get self(): { readonly profile: Profile; readonly member: number | undefined } {
-    return { profile: this.profile, member: this.session.connection.isLive ? this.others.self : undefined }
-  }
-
-  /** @throws RangeError when it has more than 1,024 bytes as msgpack. */
-  setProfile(profile: Profile): void {
-    this.profile = checkProfile(profile)
-    if (this.session.connection.isLive) this.session.connection.send(encodeProfile(packValue(this.profile)))
-    this.changed()
   }
 
   /** Makes several edits one: one transaction, one message, one notification. Nests. */
@@ -194,13 +190,6 @@ const attemptsUntilOffline = 3
 
 function ignore(): void {
   // Nobody waits for it.
-}
-
-function checkProfile(profile: Profile): Profile {
-  const bytes = packValue(profile).length
-  if (bytes > limits.maxProfileBytes)
-    throw new RangeError(`a profile may have ${limits.maxProfileBytes} bytes as msgpack, this one has ${bytes}`)
-  return profile
 }
 
 /** About 52 random bits as eleven characters. */

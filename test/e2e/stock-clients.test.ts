@@ -93,6 +93,7 @@ test('[YW3] stock clients see each other and SDK members, and the other way roun
   first.provider.awareness.setLocalState({ user: { name: 'First' }, cursor: { x: 3, y: 4 }, selection: ['n1'] })
   ada.cursor.set([10, 20])
   await until('the second sees both', () => statesOf(second).size === 3)
+  await until('and what the first set', () => JSON.stringify(statesOf(second).get(first.doc.clientID)) !== '{}')
   expect(statesOf(second).get(first.doc.clientID)).toEqual({
     user: { name: 'First' },
     cursor: { x: 3, y: 4 },

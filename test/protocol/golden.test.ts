@@ -25,7 +25,7 @@ describe('[W5] every frame is these bytes and no others', () => {
 
 describe('[W6] the first byte says what a frame is and who may send it', () => {
   test('[W6] every frame type has golden vectors that start with its byte', () => {
-    expect(frameNames.toSorted()).toEqual(Object.keys(FrameType).toSorted())
+    expect(new Set(frameNames)).toEqual(new Set(Object.keys(FrameType)))
     for (const name of frameNames) {
       expect(golden[name].length, name).toBeGreaterThan(0)
       for (const { hex } of golden[name]) expect(bytesOf(hex)[0], name).toBe(FrameType[name])

@@ -31,7 +31,7 @@ describe('what is not a frame', () => {
     ['W7', 'a frame that ends early', '06 efbead'],
     ['W7', 'a frame with a byte too many', '06 efbeadde 00'],
     ['W11', 'a cursor of kind 2', '03 02'],
-  ])('[%s] %s is answered by bad-frame', async ([, , hex]) => {
+  ] as const)('[%s] %s is answered by bad-frame', async ([, , hex]) => {
     const client = await world.join()
     client.link.send(bytesOf(hex))
     await world.clock.pass(100)

@@ -31,13 +31,15 @@ function paintBlocks({ context, palette }: Brush, cards: readonly Item[]): void 
 }
 
 function paintSketches({ context, palette, zoom }: Brush, cards: readonly Item[]): void {
-  context.beginPath()
-  for (const { x, y, w, h } of cards) context.roundRect(x, y, w, h, radius)
-  context.fillStyle = palette.card
-  context.fill()
   context.lineWidth = 1 / zoom
+  context.fillStyle = palette.card
   context.strokeStyle = palette.cardBorder
-  context.stroke()
+  for (const { x, y, w, h } of cards) {
+    context.beginPath()
+    context.roundRect(x, y, w, h, radius)
+    context.fill()
+    context.stroke()
+  }
   eachHue(cards, (hue, some) => {
     context.fillStyle = palette.hue[hue]
     context.globalAlpha = 0.75

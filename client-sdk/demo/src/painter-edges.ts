@@ -4,15 +4,23 @@ import type { Wire } from './wires.ts'
 
 /** Screen pixels below which an edge is not worth a stroke. */
 const leastPx = 5
+/** Screen pixels below which nobody can tell a curve from a line. */
+const straightPx = 14
 
 export function paintEdges({ context, palette, zoom }: Brush, wires: readonly Wire[]): void {
   const far = zoom < 0.3
   const least = leastPx / zoom
+  const straight = straightPx / zoom
   const solid = new Path2D()
   const dashed = new Path2D()
   for (const { curve, edge } of wires) {
     if (curve.w < least && curve.h < least) continue
-    trace(edge.type === 'replica' ? dashed : solid, curve)
+    const path = edge.type === 'replica' ? dashed : solid
+    if (curve.w > straight || curve.h > straight) trace(path, curve)
+    else {
+      path.moveTo(curve.ax, curve.ay)
+      path.lineTo(curve.dx, curve.dy)
+    }
   }
   context.strokeStyle = far ? palette.edgeFar : palette.edge
   context.lineWidth = Math.max(1.5, (far ? 0.9 : 1.2) / zoom)

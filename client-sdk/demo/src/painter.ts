@@ -28,7 +28,7 @@ export function paintScene(stage: Stage, view: View, scene: Scene, wires: Wires,
   scene.order()
   const groups = [...scene.groups].filter(group => overlaps(group, box)).sort((a, b) => a.order - b.order)
   const cards = scene.cardsWithin(box)
-  paintGroups(brush, groups)
+  paintGroups(brush, groups, id => scene.get(id))
   paintEdges(brush, wires.within(box))
   paintTitles(brush, groups, view)
   paintCards(brush, cards)

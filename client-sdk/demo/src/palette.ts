@@ -24,7 +24,7 @@ export interface Palette {
   readonly accentSoft: string
   readonly hue: Readonly<Record<Hue, string>>
   /** How much of its hue an icon's tile, a group's fill and a group's border take, 0 to 1. */
-  readonly tint: { readonly tile: number; readonly fill: number; readonly border: number; readonly card: number }
+  readonly tint: { readonly tile: number; readonly fill: number; readonly sheet: number; readonly border: number; readonly card: number }
   readonly state: Readonly<Record<string, string>>
 }
 
@@ -37,7 +37,7 @@ export const light: Palette = {
   text: '#16181d',
   muted: '#626977',
   skeleton: '#e3e6ec',
-  sheet: 'rgb(255 255 255 / 62%)',
+  sheet: '#ffffff',
   sheetBorder: 'rgb(60 70 100 / 16%)',
   edge: '#a9b0be',
   edgeFar: '#b9bfcb',
@@ -47,7 +47,7 @@ export const light: Palette = {
     slate: '#64748b', indigo: '#5b5bd6', violet: '#8347d9', pink: '#d6338a', red: '#dc3d43', orange: '#dd6b10',
     amber: '#c08a00', green: '#1f9d55', teal: '#0d9488', cyan: '#0891b2', blue: '#2271e0',
   },
-  tint: { tile: 0.12, fill: 0.05, border: 0.3, card: 0.55 },
+  tint: { tile: 0.12, fill: 0.055, sheet: 0.62, border: 0.3, card: 0.55 },
   state: { running: '#22a55f', deploying: '#2271e0', degraded: '#e08600', stopped: '#9aa1ae' },
 }
 
@@ -60,7 +60,7 @@ export const dark: Palette = {
   text: '#eceef2',
   muted: '#9aa1ae',
   skeleton: '#30333c',
-  sheet: 'rgb(255 255 255 / 3.5%)',
+  sheet: '#ffffff',
   sheetBorder: 'rgb(255 255 255 / 10%)',
   edge: '#575d6b',
   edgeFar: '#454a56',
@@ -70,6 +70,6 @@ export const dark: Palette = {
     slate: '#8b98ad', indigo: '#8b8bf5', violet: '#b07ff2', pink: '#f06cb0', red: '#f2706f', orange: '#f59347',
     amber: '#e5b93c', green: '#4cc38a', teal: '#2cc3b4', cyan: '#35bfdc', blue: '#5aa2f7',
   },
-  tint: { tile: 0.18, fill: 0.06, border: 0.32, card: 0.6 },
+  tint: { tile: 0.18, fill: 0.065, sheet: 0.035, border: 0.32, card: 0.6 },
   state: { running: '#3dd68c', deploying: '#5aa2f7', degraded: '#ffb224', stopped: '#6d7482' },
 }

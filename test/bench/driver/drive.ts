@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as Y from 'yjs'
+import { encodeClientFrame } from './client-frame.ts'
 import { sampleCpus } from './cpu-sample.ts'
 import { Crowd } from './crowd.ts'
 import type { DriverOrder, DriverReport } from './driver-report.ts'
@@ -40,10 +41,11 @@ async function measure(
   writers: readonly Writer[],
   random: () => number,
 ): Promise<DriverReport> {
+  const frames = writers.map(({ messages }) => messages.map((each) => encodeClientFrame(each, random() * 2 ** 32)))
   const startUs = ledger.nowUs()
   const pacer = new Pacer(writers.length, order.rate, startUs, random, (writer, batch) => {
     ledger.updates.sent(writer, batch, ledger.nowUs())
-    crowd.write(writer, writers[writer]!.frames[batch - 1]!)
+    crowd.write(writer, frames[writer]![batch - 1]!)
   })
   const lag = new LoopLag()
   crowd.onTurn = (us) => pacer.turn(us)

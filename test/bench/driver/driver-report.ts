@@ -33,6 +33,8 @@ export interface DriverReport {
   readonly join: Quantiles
   readonly ticksPerSecond: number
   readonly tickIntervalMs: number
+  /** Between two ticks in a row. */
+  readonly tickGap: Quantiles
   readonly frameBytes: number
   /** From a tick's first arrival until a header says it is on disk; NaN (null in JSON) for a floor. */
   readonly durableLag: Quantiles

@@ -17,6 +17,8 @@ export interface TickFigures {
   readonly perSecond: number
   readonly meanIntervalMs: number
   readonly meanFrameBytes: number
+  /** Between the first arrivals of two ticks in a row. */
+  readonly gap: Histogram
   /** From a tick's first arrival until a header says that it is on disk. */
   readonly durableLag: Histogram
 }
@@ -103,11 +105,12 @@ export class Ledger {
 
   /** Of the ticks that first arrived in [fromUs, toUs). */
   figures(fromUs: number, toUs: number): TickFigures {
-    const durableLag = new Histogram()
+    const [gap, durableLag] = [new Histogram(), new Histogram()]
     let [count, bytes, firstUs, lastUs] = [0, 0, 0, 0]
     for (const record of this.ticks) {
       if (!record || record.firstUs < fromUs || record.firstUs >= toUs) continue
       if (count++ === 0) firstUs = record.firstUs
+      else gap.add(record.firstUs - lastUs)
       lastUs = record.firstUs
       bytes += record.frameBytes
       if (record.durableUs !== 0) durableLag.add(record.durableUs - record.firstUs)
@@ -116,6 +119,7 @@ export class Ledger {
       perSecond: count / ((toUs - fromUs) / 1e6),
       meanIntervalMs: (lastUs - firstUs) / Math.max(1, count - 1) / 1000,
       meanFrameBytes: bytes / Math.max(1, count),
+      gap,
       durableLag,
     }
   }

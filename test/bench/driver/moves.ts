@@ -1,16 +1,14 @@
-import { Buffer } from 'node:buffer'
 import { encodeUpdate } from '@coplane/client/protocol/update'
 import * as Y from 'yjs'
 import { newNodeEntry } from '../../../client-sdk/src/canvas/node.ts'
-import { encodeClientFrame } from './client-frame.ts'
 import { seededRandom } from './random.ts'
 
 /** One member that moves one node: everything it will send, encoded beforehand. */
 export interface Writer {
   readonly clientId: number
   readonly nodeId: string
-  /** Masked UPDATE frames, batches 1, 2, … in order. */
-  readonly frames: readonly Buffer[]
+  /** UPDATE messages, batches 1, 2, … in order. */
+  readonly messages: readonly Uint8Array[]
 }
 
 /** A canvas and the moves that its writers make. */
@@ -53,11 +51,11 @@ export function makeMoves(nodes: number, writers: number, perWriter: number, see
   const made = ids.slice(0, writers).map((nodeId, writer): Writer => {
     const entry = root.get(nodeId)!
     const clientId = (doc.clientID = clientIdOf(random))
-    const frames = Array.from({ length: perWriter }, (_, index) => {
+    const messages = Array.from({ length: perWriter }, (_, index) => {
       entry.set('pl', ['', ...placementAfter(writer, index + 1)])
-      return encodeClientFrame(encodeUpdate(index + 1, emitted), random() * 2 ** 32)
+      return encodeUpdate(index + 1, emitted)
     })
-    return { clientId, nodeId, frames }
+    return { clientId, nodeId, messages }
   })
   doc.destroy()
   return { seed: canvas, writers: made }

@@ -34,6 +34,7 @@ export function makeReport(
     join: joins.summary(),
     ticksPerSecond: ticks.perSecond,
     tickIntervalMs: ticks.meanIntervalMs,
+    tickGap: ticks.gap.summary(),
     frameBytes: ticks.meanFrameBytes,
     durableLag: ticks.durableLag.summary(),
     serverCpu,

@@ -15,6 +15,7 @@ const columns: readonly Column[] = [
   ['next %', (run) => run.serverCpu.nextThread, 1],
   ['rss MiB', (run) => run.serverPeakRssMiB, 0],
   ['ticks/s', (run) => run.ticksPerSecond, 1],
+  ['gap95 ms', (run) => run.tickGap.p95, 1],
   ['tick B', (run) => run.frameBytes, 0],
   ['delivered', (run) => run.delivered, 0],
   ['lost', (run) => run.lost, 0],
