@@ -1,7 +1,7 @@
 import { step, type ConnectionEffect, type ConnectionEvent, type ConnectionState } from './connection-state.ts'
 import type { ClientSocket, Environment } from './environment.ts'
 import { decodeDown, type DownFrame } from './protocol/down.ts'
-import { FrameType } from './protocol/frame-type.ts'
+import type { FrameType } from './protocol/frame-type.ts'
 import { encodePing } from './protocol/ping.ts'
 import { subprotocol } from './protocol/version.ts'
 

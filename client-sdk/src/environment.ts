@@ -21,7 +21,7 @@ export interface Environment {
   /** Runs once before the next picture is drawn, or after 16 ms where nothing draws. */
   onFrame(run: () => void): void
   /** From 0 to below 1. */
-  random(): number
+  readonly random: () => number
   /** Calls back when the network comes back; the result stops that. */
   onOnline(run: () => void): () => void
 }

@@ -35,12 +35,12 @@ export class Events {
   private readonly unanswered = new Map<number, Unanswered>()
   private readonly listeners = new Listeners<[RoomEvent]>()
   private readonly missedListeners = new Listeners<[]>()
-  private readonly send_: (frame: Uint8Array<ArrayBuffer>) => void
+  private readonly sendFrame: (frame: Uint8Array<ArrayBuffer>) => void
   private readonly sessionId: string
 
   /** @param sessionId makes keys of our own that no other session uses. */
   constructor(send: (frame: Uint8Array<ArrayBuffer>) => void, sessionId: string) {
-    this.send_ = send
+    this.sendFrame = send
     this.sessionId = sessionId
   }
 
@@ -57,7 +57,7 @@ export class Events {
     const frame = encodeEvent(ref, key, packValue([type, payload]))
     return new Promise((resolve, reject) => {
       this.unanswered.set(ref, { frame, resolve, reject })
-      this.send_(frame)
+      this.sendFrame(frame)
     })
   }
 
@@ -92,7 +92,7 @@ export class Events {
 
   /** The SDK's own call: a new socket; the keys make sending again harmless. */
   resend(): void {
-    for (const { frame } of this.unanswered.values()) this.send_(frame)
+    for (const { frame } of this.unanswered.values()) this.sendFrame(frame)
   }
 
   /** The SDK's own call. */

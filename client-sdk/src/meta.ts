@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Json } from './json.ts'
 
 /** Facts about the canvas as a whole, each key merging by itself. */

@@ -61,7 +61,7 @@ export class Room {
   private readonly rates: { readonly ticks: Rate; readonly bytesIn: Rate; readonly bytesOut: Rate }
   private wasSynced = false
   private hasEdited = false
-  private settleReady: { resolve(): void; reject(error: Error): void } = { resolve: ignore, reject: ignore }
+  private settleReady: { readonly resolve: () => void; readonly reject: (error: Error) => void } = { resolve: ignore, reject: ignore }
 
   /** Use `connect` or `openRoom`. */
   constructor(url: string, name: string, options: RoomOptions, environment: Environment) {

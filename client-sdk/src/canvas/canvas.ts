@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { FrameLoop } from '../frame-loop.ts'
 import { Listeners } from '../listeners.ts'
 import { Collection, type ItemChanges } from './collection.ts'

@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { Listeners } from '../listeners.ts'
 
 /** What changed in one collection since the last animation frame, by id. */

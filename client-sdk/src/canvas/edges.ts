@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Collection } from './collection.ts'
 import { changeEdgeEntry, newEdgeEntry, type CanvasEdge, type EdgeChange, type NewEdge } from './edge.ts'
 import type { Incidence } from './incidence.ts'

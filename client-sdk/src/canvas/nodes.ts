@@ -1,5 +1,5 @@
 import { generateJitteredKeyBetween } from 'fractional-indexing-jittered'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Collection } from './collection.ts'
 import type { Edges } from './edges.ts'
 import { changeNodeEntry, newNodeEntry, type CanvasNode, type NewNode, type NodeChange } from './node.ts'

@@ -6,7 +6,7 @@ export class Durability {
   private changedSeq: number
   private storedSeq: number
   /** Members with an ack beyond what they were told is durable, oldest tick first. */
-  private waiting: { readonly member: Member; readonly seq: number }[] = []
+  private readonly waiting: { readonly member: Member; readonly seq: number }[] = []
 
   constructor(loadedSeq: number) {
     this.changedSeq = loadedSeq

@@ -21,7 +21,7 @@ export class Journal {
   private scheduled = false
   private lastCommitMs = -Infinity
   private retryMs: number = roomLimits.commitRetryMinMs
-  private settled: (() => void)[] = []
+  private readonly settled: (() => void)[] = []
   /** Bytes not yet on disk. */
   pendingBytes = 0
   /** The message of the last failure, undefined while the store works. */

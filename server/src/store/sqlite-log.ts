@@ -31,7 +31,7 @@ export class SqliteLog {
     }).immediate
     this.#writeSnapshot = db.transaction((room: number, seq: number, snapshot: Uint8Array) => {
       statements.replaceSnapshot.run(room, seq, snapshot)
-      statements.deleteLog.run(room)
+      statements.deleteLog.run({ room })
     }).immediate
   }
 
@@ -69,7 +69,7 @@ export class SqliteLog {
 
   #read(room: number): StoredDocument {
     const snapshot = this.#statements.readSnapshot.get(room)
-    const rows = this.#statements.readLog.all(room)
+    const rows = this.#statements.readLog.all({ room })
     // The newest row has the highest seq, unless an append was repeated.
     const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), snapshot?.seq ?? 0)
     return { snapshot: snapshot?.snapshot_v2, updates: rows.map((row) => row.update_v1), seq }
@@ -77,7 +77,7 @@ export class SqliteLog {
 
   #append({ room: name, seq, update }: LogRow): void {
     const room = this.#find(name) ?? this.#create(name)
-    this.#statements.insertRow.run(room.id, seq, update)
+    this.#statements.insertRow.run({ room: room.id, seq, update })
     room.rows += 1
     room.bytes += update.byteLength
   }
@@ -86,7 +86,9 @@ export class SqliteLog {
     const known = this.#known.get(name)
     if (known !== undefined) return known
     const found = this.#statements.findRoom.get(JSON.stringify(name))
-    return found && this.#know(name, { ...found, retryAtRows: 0 })
+    if (found === undefined) return undefined
+    const size = this.#statements.measure.get({ room: found.id })
+    return size && this.#know(name, { ...found, ...size, retryAtRows: 0 })
   }
 
   #create(name: string): RoomLog {
@@ -100,23 +102,29 @@ export class SqliteLog {
   }
 }
 
+/** The places of one room's log rows. */
+const inRoom = 'place BETWEEN (@room << 32) AND (@room << 32) + 4294967295'
+
 function prepareStatements(db: SqliteDatabase) {
   return {
-    findRoom: db.prepare<[string], LogSize & { id: number }>(`
-      SELECT room.id, count(log.id) AS rows, coalesce(sum(length(update_v1)), 0) AS bytes,
-        coalesce((SELECT length(snapshot_v2) FROM snapshot WHERE snapshot.room = room.id), 0) AS snapshotBytes
-      FROM room LEFT JOIN log ON log.room = room.id WHERE name = ? GROUP BY room.id`),
+    findRoom: db.prepare<[string], { id: number }>('SELECT id FROM room WHERE name = ?'),
     insertRoom: db.prepare<[string]>('INSERT INTO room (name) VALUES (?)'),
-    insertRow: db.prepare<[number, number, Uint8Array]>('INSERT INTO log (room, seq, update_v1) VALUES (?, ?, ?)'),
-    readLog: db.prepare<[number], { seq: number; update_v1: Uint8Array }>(
-      'SELECT seq, update_v1 FROM log WHERE room = ? ORDER BY id',
+    measure: db.prepare<{ room: number }, LogSize>(`
+      SELECT count(*) AS rows, coalesce(sum(length(update_v1)), 0) AS bytes,
+        coalesce((SELECT length(snapshot_v2) FROM snapshot WHERE room = @room), 0) AS snapshotBytes
+      FROM log WHERE ${inRoom}`),
+    insertRow: db.prepare<{ room: number; seq: number; update: Uint8Array }>(`
+      INSERT INTO log (place, seq, update_v1) VALUES (
+        coalesce((SELECT max(place) + 1 FROM log WHERE ${inRoom}), @room << 32), @seq, @update)`),
+    readLog: db.prepare<{ room: number }, { seq: number; update_v1: Uint8Array }>(
+      `SELECT seq, update_v1 FROM log WHERE ${inRoom} ORDER BY place`,
     ),
+    deleteLog: db.prepare<{ room: number }>(`DELETE FROM log WHERE ${inRoom}`),
     readSnapshot: db.prepare<[number], { seq: number; snapshot_v2: Uint8Array }>(
       'SELECT seq, snapshot_v2 FROM snapshot WHERE room = ?',
     ),
     replaceSnapshot: db.prepare<[number, number, Uint8Array]>(
       'INSERT OR REPLACE INTO snapshot (room, seq, snapshot_v2) VALUES (?, ?, ?)',
     ),
-    deleteLog: db.prepare<[number]>('DELETE FROM log WHERE room = ?'),
   }
 }

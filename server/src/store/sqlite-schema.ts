@@ -10,8 +10,9 @@ const applicationId = 0x43504c4e
  * One step for each format, oldest first; what has shipped never changes, a new format is a new step.
  *
  * `room.name` is the name as JSON: unlike UTF-8 it keeps lone surrogates and NUL apart, and a shell still shows it.
- * The log is in append order: rows of 60 rooms then share pages, and their commit takes 1.6 ms instead of the 4.1 ms
- * of a log clustered by (room, seq, part).
+ * `log.place` is the room's id in the upper 32 bits and a count from 0 in the lower: append order, clustered by room.
+ * Measured with 60 rooms an append, against PRIMARY KEY (room, seq, part) WITHOUT ROWID: appends take a third less time
+ * and write a quarter less; against rows in global append order, a compaction's delete takes an eighth of the time.
  */
 const migrations = [
   `
@@ -25,12 +26,10 @@ const migrations = [
     snapshot_v2 BLOB NOT NULL
   ) STRICT;
   CREATE TABLE log (
-    id INTEGER PRIMARY KEY,
-    room INTEGER NOT NULL REFERENCES room (id),
+    place INTEGER PRIMARY KEY,
     seq INTEGER NOT NULL CHECK (seq BETWEEN 0 AND 4294967295),
     update_v1 BLOB NOT NULL
   ) STRICT;
-  CREATE INDEX log_by_room ON log (room);
   `,
 ]
 

@@ -12,7 +12,7 @@ export class Upkeep {
   readonly #log: SqliteLog
   readonly #checkpoint: WalCheckpoint
   readonly #onProblem: (problem: string) => void
-  /** Rooms used since they were last looked at; no longer than the rooms of one turn's messages for long. */
+  /** Rooms used since they were last looked at: at most those of the calls since the last turns, each once. */
   readonly #used = new Set<string>()
   #turn: NodeJS.Immediate | undefined
 
@@ -35,26 +35,25 @@ export class Upkeep {
 
   #takeTurn(): void {
     this.#turn = undefined
-    if (!this.#compactNext()) this.#try('the write-ahead log was not checkpointed', () => this.#checkpoint.run())
+    const isTurnOver = this.#try('the write-ahead log was not checkpointed', () => this.#checkpoint.run())
+    if (!isTurnOver) this.#compactNext()
     if (this.#used.size > 0) this.#turn = setImmediate(() => this.#takeTurn())
   }
 
-  /** @returns whether a room took this turn */
-  #compactNext(): boolean {
+  #compactNext(): void {
     for (const room of this.#used) {
       this.#used.delete(room)
-      let isTurnOver = true
-      this.#try(`room ${JSON.stringify(room)} was not compacted`, () => (isTurnOver = this.#log.compact(room)))
-      if (isTurnOver) return true
+      if (this.#try(`room ${JSON.stringify(room)} was not compacted`, () => this.#log.compact(room))) return
     }
-    return false
   }
 
-  #try(failure: string, work: () => void): void {
+  /** @returns whether the turn is over: work was done, or was tried and failed */
+  #try(failure: string, work: () => boolean): boolean {
     try {
-      work()
+      return work()
     } catch (error) {
       this.#onProblem(`${failure}: ${reasonOf(error)}`)
+      return true
     }
   }
 }

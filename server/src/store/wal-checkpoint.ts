@@ -12,19 +12,25 @@ const forcedFrames = 10_000
  */
 export class WalCheckpoint {
   readonly #db: SqliteDatabase
-  #retryAtFrames = dueFrames
+  #dueFrames = dueFrames
 
   constructor(db: SqliteDatabase) {
     this.#db = db
     db.pragma(`wal_autocheckpoint = ${forcedFrames}`)
   }
 
-  /** Checkpoints if it is due. A reader such as a backup may hold a part of the log back; that part is done later. */
-  run(): void {
+  /**
+   * Checkpoints if it is due. A reader such as a backup may hold a part of the log back; that part is done later.
+   *
+   * @returns whether there was work to do
+   */
+  run(): boolean {
     const waiting = this.#waitingFrames('NOOP')
-    if (waiting < this.#retryAtFrames) return
-    this.#retryAtFrames = 2 * waiting
-    this.#retryAtFrames = dueFrames + this.#waitingFrames('PASSIVE')
+    if (waiting < this.#dueFrames) return false
+    // In case it fails: the next try is worth the wait only when the log has grown.
+    this.#dueFrames = 2 * waiting
+    this.#dueFrames = dueFrames + this.#waitingFrames('PASSIVE')
+    return true
   }
 
   #waitingFrames(mode: 'NOOP' | 'PASSIVE'): number {

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { Outbox } from '../../client-sdk/src/outbox.ts'
+
+const concat = (updates: Uint8Array[]): Uint8Array => Uint8Array.from(updates.flatMap((update) => [...update]))
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
+
+test('[OB1] what waits leaves as one batch, numbered from 1', () => {
+  const outbox = new Outbox(concat)
+  outbox.add(bytes(1))
+  outbox.add(bytes(2))
+  expect(outbox.takeBatch(0)).toEqual({ number: 1, update: bytes(1, 2) })
+  expect(outbox.takeBatch(0)).toBeUndefined()
+})
+
+test('[OB2] an edit is unsaved until the tick that holds it is durable; an ack alone saves nothing', () => {
+  const outbox = new Outbox(concat)
+  outbox.add(bytes(1))
+  expect(outbox.unsaved).toBe(1)
+  outbox.takeBatch(0)
+  outbox.durable(100)
+  expect(outbox.unsaved).toBe(1)
+  outbox.acked(1, 7)
+  expect(outbox.unsaved).toBe(1)
+  outbox.durable(6)
+  expect(outbox.unsaved).toBe(1)
+  outbox.durable(7)
+  expect(outbox.unsaved).toBe(0)
+})
+
+test('[OB3] acks are cumulative and keep the first tick of a batch', () => {
+  const outbox = new Outbox(concat)
+  for (const value of [1, 2, 3]) {
+    outbox.add(bytes(value))
+    outbox.takeBatch(value * 10)
+  }
+  expect(outbox.acked(2, 5)).toBe(20)
+  outbox.acked(3, 6)
+  outbox.durable(5)
+  expect(outbox.unsaved).toBe(1)
+})
+
+test('[OB4] after a reconnect everything not durable leaves again in one batch, acked or not', () => {
+  const outbox = new Outbox(concat)
+  outbox.add(bytes(1))
+  outbox.takeBatch(0)
+  outbox.acked(1, 5)
+  outbox.add(bytes(2))
+  expect(outbox.takeAll(0)).toEqual({ number: 2, update: bytes(1, 2) })
+  expect(outbox.unsaved).toBe(2)
+  outbox.acked(2, 9)
+  outbox.durable(9)
+  expect(outbox.unsaved).toBe(0)
+})
+
+test('[OB5] a replacement is sent even when nothing waited, and counts no edits', () => {
+  const outbox = new Outbox(concat)
+  expect(outbox.takeAll(0, bytes(9))).toEqual({ number: 1, update: bytes(9) })
+  expect(outbox.unsaved).toBe(0)
+})

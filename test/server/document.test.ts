@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Counters } from '../../server/src/room/counters.ts'
+import { Document } from '../../server/src/room/document.ts'
+import { SeededRandom } from '../support/sim/seeded-random.ts'
+
+/** Updates of several writers, each causally complete by itself. */
+function writersUpdates(writers: number, edits: number, seed: number): Uint8Array[] {
+  const random = new SeededRandom(seed)
+  const updates: Uint8Array[] = []
+  for (let writer = 1; writer <= writers; writer++) {
+    const doc = new Y.Doc()
+    doc.clientID = writer
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    for (let edit = 0; edit < edits; edit++)
+      doc.getMap('nodes').set(`n${random.below(10)}`, [writer, edit, random.below(1000)])
+  }
+  return updates
+}
+
+function fail(): never {
+  throw new Error('nothing was to fail')
+}
+
+test('[TK1] all updates of a tick collapse to one, which alone brings a replica to the same state', () => {
+  const counters = new Counters()
+  const document = new Document(undefined, counters)
+  const replica = new Y.Doc()
+  const updates = writersUpdates(20, 8, 1)
+  for (let from = 0; from < updates.length; from += 40) {
+    const { update } = document.apply(updates.slice(from, from + 40), fail)
+    Y.applyUpdate(replica, update!)
+  }
+  expect(counters.documentEncodes).toBe(4)
+  const server = new Y.Doc()
+  Y.applyUpdateV2(server, document.encodeSnapshot())
+  expect(replica.toJSON()).toEqual(server.toJSON())
+  expect(Y.encodeStateVector(replica)).toEqual(document.stateVector())
+})
+
+test('[TK2] the collapsed update is far smaller than what came in', () => {
+  const document = new Document(undefined, new Counters())
+  const updates = writersUpdates(50, 8, 2)
+  const raw = updates.reduce((sum, update) => sum + update.length, 0)
+  expect(document.apply(updates, fail).update!.length).toBeLessThan(raw * 0.6)
+})
+
+test('[TK3] updates that were applied before change nothing: no tick, no encode', () => {
+  const counters = new Counters()
+  const document = new Document(undefined, counters)
+  const updates = writersUpdates(3, 3, 3)
+  document.apply(updates, fail)
+  expect(document.apply(updates, fail)).toEqual({ update: undefined, waiting: [] })
+  expect(counters.documentEncodes).toBe(1)
+})
+
+test('[TK4] an update whose dependency is missing is kept for the store, and applies when the dependency comes', () => {
+  const writer = new Y.Doc()
+  const updates: Uint8Array[] = []
+  writer.on('update', (update: Uint8Array) => updates.push(update))
+  writer.getMap('nodes').set('a', 1)
+  writer.getMap('nodes').set('b', 2)
+  const document = new Document(undefined, new Counters())
+  expect(document.apply([updates[1]!], fail)).toEqual({ update: undefined, waiting: [updates[1]] })
+  const { update } = document.apply([updates[0]!], fail)
+  const replica = new Y.Doc()
+  Y.applyUpdate(replica, update!)
+  expect(replica.getMap('nodes').toJSON()).toEqual({ a: 1, b: 2 })
+})
+
+test('[TK5] noise is not an update, and every cut of one is not either', () => {
+  const [update] = writersUpdates(1, 1, 4)
+  expect(Document.isUpdate(update!)).toBe(true)
+  for (let length = 0; length < update!.length; length++) expect(Document.isUpdate(update!.subarray(0, length))).toBe(false)
+  const random = new SeededRandom(5)
+  for (let round = 0; round < 2_000; round++) {
+    const noise = Uint8Array.from({ length: random.below(64) }, () => random.below(256))
+    expect(() => Document.isUpdate(noise)).not.toThrow()
+  }
+})
+
+test('[TK6] a diff is what the holder of a state vector lacks, and equal vectors share one', () => {
+  const document = new Document(undefined, new Counters())
+  const updates = writersUpdates(2, 4, 6)
+  document.apply(updates.slice(0, 4), fail)
+  const replica = new Y.Doc()
+  Y.applyUpdateV2(replica, document.encodeSnapshot())
+  const vector = Y.encodeStateVector(replica)
+  document.apply(updates.slice(4), fail)
+  const diff = document.diff(vector)
+  expect(document.diff(vector.slice())).toBe(diff)
+  Y.applyUpdate(replica, diff)
+  expect(Y.encodeStateVector(replica)).toEqual(document.stateVector())
+})
