@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 // Workspace packages are tested from their sources; the e2e project runs what `npm run build` made.
 const fromSource = {
   alias: [
-    { find: /^@coplane\/client\/protocol\/(.*)$/, replacement: `${import.meta.dirname}/client-sdk/src/protocol/$1.ts` },
+    {
+      find: /^@coplane\/client\/protocol\/(.*)$/,
+      replacement: `${import.meta.dirname}/client-sdk/src/protocol/$1.ts`,
+    },
     { find: /^@coplane\/client$/, replacement: `${import.meta.dirname}/client-sdk/src/index.ts` },
     { find: /^#websocket$/, replacement: `${import.meta.dirname}/client-sdk/src/websocket-node.ts` },
   ],

@@ -1,12 +1,17 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
+const source = (file: string): string => fileURLToPath(new URL(`../src/${file}`, import.meta.url))
+
 export default defineConfig({
   // The server serves one page at `/` and at `/rooms/<name>`, so assets are addressed from the root.
   base: '/',
   resolve: {
     // Built from the SDK's source: the page never runs an older SDK than the server beside it.
-    alias: { '@coplane/client': fileURLToPath(new URL('../src/index.ts', import.meta.url)) },
+    alias: {
+      '@coplane/client': source('index.ts'),
+      '#websocket': source('websocket-browser.ts'),
+    },
   },
   build: {
     target: 'es2022',

@@ -14,7 +14,13 @@ export type ConnectionEvent =
   /** The last SYNC frame was applied. */
   | { readonly is: 'synced' }
   /** The socket is gone. `random` from 0 to below 1 spreads the retry; `livedMs` is how long it was live. */
-  | { readonly is: 'lost'; readonly code: number; readonly reason: string; readonly random: number; readonly livedMs: number }
+  | {
+      readonly is: 'lost'
+      readonly code: number
+      readonly reason: string
+      readonly random: number
+      readonly livedMs: number
+    }
   /** The wait is over, or the network came back. */
   | { readonly is: 'retry' }
   /** The socket must be given up: silent for too long, or it brought what cannot be. */
@@ -41,7 +47,9 @@ type Handler<Is extends ConnectionState['is'], On extends ConnectionEvent['is']>
   event: Extract<ConnectionEvent, { is: On }>,
 ) => Step
 
-type Table = { readonly [Is in ConnectionState['is']]: { readonly [On in ConnectionEvent['is']]: Handler<Is, On> } }
+type Table = {
+  readonly [Is in ConnectionState['is']]: { readonly [On in ConnectionEvent['is']]: Handler<Is, On> }
+}
 
 /** A socket that lived this long was a good one: the next failure starts counting anew. */
 const goodForMs = 5_000
@@ -113,7 +121,10 @@ const table: Table = {
     opened: stay,
     synced: stay,
     lost: stay,
-    retry: ({ attempt }) => ({ state: { is: 'connecting', attempt }, effects: [{ do: 'stop-waiting' }, { do: 'open' }] }),
+    retry: ({ attempt }) => ({
+      state: { is: 'connecting', attempt },
+      effects: [{ do: 'stop-waiting' }, { do: 'open' }],
+    }),
     broken: stay,
     close: () => ({ state: closedByApplication, effects: [{ do: 'stop-waiting' }] }),
   },

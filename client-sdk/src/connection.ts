@@ -1,4 +1,9 @@
-import { step, type ConnectionEffect, type ConnectionEvent, type ConnectionState } from './connection-state.ts'
+import {
+  step,
+  type ConnectionEffect,
+  type ConnectionEvent,
+  type ConnectionState,
+} from './connection-state.ts'
 import type { ClientSocket, Environment } from './environment.ts'
 import { decodeDown, type DownFrame } from './protocol/down.ts'
 import type { FrameType } from './protocol/frame-type.ts'
@@ -157,7 +162,10 @@ export class Connection {
 }
 
 /** The round trip in milliseconds that a pong tells, by the clock that the ping was stamped with. */
-export function roundTripOf(frame: { readonly type: typeof FrameType.pong; readonly nonce: number }, nowMs: number): number {
+export function roundTripOf(
+  frame: { readonly type: typeof FrameType.pong; readonly nonce: number },
+  nowMs: number,
+): number {
   return ((Math.floor(nowMs) >>> 0) - frame.nonce) >>> 0
 }
 

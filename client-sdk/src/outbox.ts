@@ -44,7 +44,10 @@ export class Outbox {
   }
 
   /** After a reconnect: one batch of everything not durable, or of `instead`, which is known to contain it. */
-  takeAll(nowMs: number, instead?: Uint8Array): { readonly number: number; readonly update: Uint8Array } | undefined {
+  takeAll(
+    nowMs: number,
+    instead?: Uint8Array,
+  ): { readonly number: number; readonly update: Uint8Array } | undefined {
     const updates = [...this.batches.map(({ update }) => update), ...this.waiting]
     const edits = this.unsaved
     if (updates.length === 0 && !instead) return undefined
@@ -70,7 +73,11 @@ export class Outbox {
     this.batches = this.batches.filter((batch) => batch.seq === undefined || batch.seq > seq)
   }
 
-  private push(update: Uint8Array, edits: number, sentMs: number): { readonly number: number; readonly update: Uint8Array } {
+  private push(
+    update: Uint8Array,
+    edits: number,
+    sentMs: number,
+  ): { readonly number: number; readonly update: Uint8Array } {
     const number = ++this.lastNumber
     this.batches.push({ number, update, edits, sentMs, seq: undefined })
     return { number, update }

@@ -11,7 +11,11 @@ export class OwnCursor {
   private readonly sendEveryMs: () => number
   private readonly send: (frame: Uint8Array<ArrayBuffer>) => void
 
-  constructor(environment: Environment, sendEveryMs: () => number, send: (frame: Uint8Array<ArrayBuffer>) => void) {
+  constructor(
+    environment: Environment,
+    sendEveryMs: () => number,
+    send: (frame: Uint8Array<ArrayBuffer>) => void,
+  ) {
     this.environment = environment
     this.sendEveryMs = sendEveryMs
     this.send = send

@@ -61,7 +61,10 @@ export class Room {
   private readonly rates: { readonly ticks: Rate; readonly bytesIn: Rate; readonly bytesOut: Rate }
   private wasSynced = false
   private hasEdited = false
-  private settleReady: { readonly resolve: () => void; readonly reject: (error: Error) => void } = { resolve: ignore, reject: ignore }
+  private settleReady: { readonly resolve: () => void; readonly reject: (error: Error) => void } = {
+    resolve: ignore,
+    reject: ignore,
+  }
 
   /** Use `connect` or `openRoom`. */
   constructor(url: string, name: string, options: RoomOptions, environment: Environment) {
@@ -69,7 +72,9 @@ export class Room {
     this.environment = environment
     this.doc = options.doc ?? new Y.Doc()
     this.frames = new FrameLoop(environment)
-    const sessionId = Uint8Array.from({ length: sessionIdBytes }, () => Math.floor(environment.random() * 256))
+    const sessionId = Uint8Array.from({ length: sessionIdBytes }, () =>
+      Math.floor(environment.random() * 256),
+    )
     const newId = (): string => base36(environment.random) + base36(environment.random)
     this.canvas = new Canvas(this.doc, this.frames, newId)
     this.nodes = this.canvas.nodes

@@ -34,6 +34,8 @@ export class Self {
 function checkProfile(profile: Profile): Profile {
   const bytes = packValue(profile).length
   if (bytes > limits.maxProfileBytes)
-    throw new RangeError(`a profile may have ${limits.maxProfileBytes} bytes as msgpack, this one has ${bytes}`)
+    throw new RangeError(
+      `a profile may have ${limits.maxProfileBytes} bytes as msgpack, this one has ${bytes}`,
+    )
   return profile
 }

@@ -116,7 +116,10 @@ export class Session implements ConnectionOwner {
     const { doc, cursor, events } = this.room
     const lacking =
       this.hasNewEpoch && this.welcome ? Y.encodeStateAsUpdate(doc, this.welcome.stateVector) : undefined
-    const batch = this.outbox.takeAll(this.environment.now(), lacking && lacking.length > emptyUpdateBytes ? lacking : undefined)
+    const batch = this.outbox.takeAll(
+      this.environment.now(),
+      lacking && lacking.length > emptyUpdateBytes ? lacking : undefined,
+    )
     if (batch) this.connection.send(encodeUpdate(batch.number, batch.update))
     cursor.resend()
     events.resend()

@@ -16,7 +16,11 @@ const schema = z.object({
 
 function wholeNumber(least: number, most: number) {
   const error = `it must be a whole number from ${least} to ${most}`
-  return z.string().regex(/^\d+$/, error).transform(Number).refine((value) => value >= least && value <= most, error)
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, error)
 }
 
 function oneOf<const Names extends readonly [string, ...string[]]>(...names: Names) {

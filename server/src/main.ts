@@ -49,13 +49,17 @@ function readOrGiveUp(): ReturnType<typeof readConfig> {
 const { config, unknown } = readOrGiveUp()
 const log = createLog(config.logLevel)
 for (const name of unknown) log.warn(`${name} is set but means nothing to Coplane`)
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 const { Service } = await importService()
 const store = await openStore(config)
 const service = new Service(config, store, log, version)
 const port = await service.listen(config.host, config.port)
 if (port === undefined)
-  giveUp(`cannot listen on ${config.host}:${config.port}; the port is in use or the address is not this machine's`)
+  giveUp(
+    `cannot listen on ${config.host}:${config.port}; the port is in use or the address is not this machine's`,
+  )
 const shownHost = config.host.includes(':') ? `[${config.host}]` : config.host
 process.stdout.write(`Coplane ${version} listening on http://${shownHost}:${port}\n`)
 

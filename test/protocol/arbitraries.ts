@@ -25,7 +25,12 @@ const profile = bytes(0, limits.maxProfileBytes)
 
 const liveEntry: fc.Arbitrary<LiveEntry> = fc.record({ member: u16, point })
 const eventEntry: fc.Arbitrary<EventEntry> = fc.record({ seq: u32, member: u16, body: opaque })
-const presentEntry: fc.Arbitrary<RosterEntry> = fc.record({ op: fc.constant('present'), member: u16, clientId: u32, profile })
+const presentEntry: fc.Arbitrary<RosterEntry> = fc.record({
+  op: fc.constant('present'),
+  member: u16,
+  clientId: u32,
+  profile,
+})
 const leftEntry: fc.Arbitrary<RosterEntry> = fc.record({ op: fc.constant('left'), member: u16 })
 const rosterEntry = fc.oneof(presentEntry, leftEntry)
 
@@ -34,7 +39,9 @@ function listOf<Entry>(entry: fc.Arbitrary<Entry>): fc.Arbitrary<Entry[]> {
 }
 
 /** Any frame of each type that its decoder accepts. */
-export const frameArbitraries: { readonly [Name in FrameName]: fc.Arbitrary<Extract<AnyFrame, { type: (typeof FrameType)[Name] }>> } = {
+export const frameArbitraries: {
+  readonly [Name in FrameName]: fc.Arbitrary<Extract<AnyFrame, { type: (typeof FrameType)[Name] }>>
+} = {
   hello: fc.record({
     type: fc.constant(FrameType.hello),
     clientId: u32,
@@ -47,7 +54,12 @@ export const frameArbitraries: { readonly [Name in FrameName]: fc.Arbitrary<Extr
   update: fc.record({ type: fc.constant(FrameType.update), batch: u32, update: yjs }),
   cursor: fc.record({ type: fc.constant(FrameType.cursor), point }),
   profile: fc.record({ type: fc.constant(FrameType.profile), profile }),
-  event: fc.record({ type: fc.constant(FrameType.event), ref: u32, key: bytes(1, limits.maxEventKeyBytes), body: opaque }),
+  event: fc.record({
+    type: fc.constant(FrameType.event),
+    ref: u32,
+    key: bytes(1, limits.maxEventKeyBytes),
+    body: opaque,
+  }),
   ping: fc.record({ type: fc.constant(FrameType.ping), nonce: u32 }),
   welcome: fc.record({
     type: fc.constant(FrameType.welcome),
@@ -67,7 +79,11 @@ export const frameArbitraries: { readonly [Name in FrameName]: fc.Arbitrary<Extr
     seq: u32,
     updates: listOf(yjs),
   }),
-  roster: fc.record({ type: fc.constant(FrameType.roster), members: listOf(rosterEntry), live: listOf(liveEntry) }),
+  roster: fc.record({
+    type: fc.constant(FrameType.roster),
+    members: listOf(rosterEntry),
+    live: listOf(liveEntry),
+  }),
   tick: fc.record({
     type: fc.constant(FrameType.tick),
     tickMs: u16,
@@ -91,4 +107,6 @@ export const frameArbitraries: { readonly [Name in FrameName]: fc.Arbitrary<Extr
   pong: fc.record({ type: fc.constant(FrameType.pong), nonce: u32 }),
 }
 
-export const anyFrame: fc.Arbitrary<AnyFrame> = fc.oneof(...Object.values<fc.Arbitrary<AnyFrame>>(frameArbitraries))
+export const anyFrame: fc.Arbitrary<AnyFrame> = fc.oneof(
+  ...Object.values<fc.Arbitrary<AnyFrame>>(frameArbitraries),
+)

@@ -25,7 +25,8 @@ describe('[W37] the code alone tells a client whether to come back', () => {
   })
 
   test('[W37] codes that no name has: 44xx stops a client, the transport’s own and 45xx do not', () => {
-    for (const code of [1000, 1001, 1005, 1006, 1011, 1013, 4399, 4500, 4599]) expect(mayRetry(code), `${code}`).toBe(true)
+    for (const code of [1000, 1001, 1005, 1006, 1011, 1013, 4399, 4500, 4599])
+      expect(mayRetry(code), `${code}`).toBe(true)
     for (const code of [4401, 4403, 4499]) expect(mayRetry(code), `${code}`).toBe(false)
     expect(closeNameOf(1006)).toBeUndefined()
   })

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { decodeDown } from '@coplane/client/protocol/down'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { decodeUp } from '@coplane/client/protocol/up'
-import { bytesOf, encodeFrame, frameNames, golden, hexOf, isUp, vectors } from './golden.ts'
+import { encodeFrame } from './encode-frame.ts'
+import { bytesOf, frameNames, golden, hexOf, isUp, vectors } from './golden.ts'
 
 describe('[W5] every frame is these bytes and no others', () => {
   test.for(vectors)('[W5] %s encodes to its golden bytes', ([, { frame, hex }]) => {

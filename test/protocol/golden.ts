@@ -1,24 +1,7 @@
-import { encodeAck } from '@coplane/client/protocol/ack'
-import { encodeCursor } from '@coplane/client/protocol/cursor'
 import type { DownFrame } from '@coplane/client/protocol/down'
-import { encodeError } from '@coplane/client/protocol/error'
-import { encodeEvent } from '@coplane/client/protocol/event'
-import { encodeEventAck } from '@coplane/client/protocol/event-ack'
-import { eventEntryBytes, nobody, writeEventEntry } from '@coplane/client/protocol/event-entry'
+import { nobody } from '@coplane/client/protocol/event-entry'
 import { FrameType } from '@coplane/client/protocol/frame-type'
-import { encodeHello } from '@coplane/client/protocol/hello'
-import { encodeHistory } from '@coplane/client/protocol/history'
-import { encodeEntries } from '@coplane/client/protocol/lane-block'
-import { liveEntryBytes, writeLiveEntry } from '@coplane/client/protocol/live-entry'
-import { encodePing, encodePong } from '@coplane/client/protocol/ping'
-import { encodeProfile } from '@coplane/client/protocol/profile'
-import { encodeRoster } from '@coplane/client/protocol/roster'
-import { rosterEntryBytes, writeRosterEntry } from '@coplane/client/protocol/roster-entry'
-import { encodeSync } from '@coplane/client/protocol/sync'
-import { encodeTick } from '@coplane/client/protocol/tick'
 import type { UpFrame } from '@coplane/client/protocol/up'
-import { encodeUpdate } from '@coplane/client/protocol/update'
-import { encodeWelcome } from '@coplane/client/protocol/welcome'
 
 /** One frame of the wire, byte by byte. `hex` is written by hand from PROTOCOL.md, one group per field. */
 export interface Golden<Frame> {
@@ -39,52 +22,6 @@ export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
 
 export function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
-}
-
-/** A frame through its own encoder. */
-export function encodeFrame(frame: AnyFrame): Uint8Array<ArrayBuffer> {
-  switch (frame.type) {
-    case FrameType.hello:
-      return encodeHello(frame)
-    case FrameType.update:
-      return encodeUpdate(frame.batch, frame.update)
-    case FrameType.cursor:
-      return encodeCursor(frame.point)
-    case FrameType.profile:
-      return encodeProfile(frame.profile)
-    case FrameType.event:
-      return encodeEvent(frame.ref, frame.key, frame.body)
-    case FrameType.ping:
-      return encodePing(frame.nonce)
-    case FrameType.welcome:
-      return encodeWelcome(frame)
-    case FrameType.sync:
-      return encodeSync(frame)
-    case FrameType.roster:
-      return encodeRoster(
-        encodeEntries(frame.members, rosterEntryBytes, writeRosterEntry),
-        encodeEntries(frame.live, liveEntryBytes, writeLiveEntry),
-      )
-    case FrameType.tick: {
-      const { update, events, live, roster } = frame
-      return encodeTick(frame.tickMs, frame.seq, frame.durableSeq, {
-        update,
-        events: events.length > 0 ? encodeEntries(events, eventEntryBytes, writeEventEntry) : undefined,
-        live: live.length > 0 ? encodeEntries(live, liveEntryBytes, writeLiveEntry) : undefined,
-        roster: roster.length > 0 ? encodeEntries(roster, rosterEntryBytes, writeRosterEntry) : undefined,
-      })
-    }
-    case FrameType.ack:
-      return encodeAck(frame.batch, frame.seq, frame.durableSeq)
-    case FrameType.history:
-      return encodeHistory(encodeEntries(frame.events, eventEntryBytes, writeEventEntry))
-    case FrameType.eventAck:
-      return encodeEventAck(frame.ref, frame.seq)
-    case FrameType.error:
-      return encodeError(frame)
-    case FrameType.pong:
-      return encodePong(frame.nonce)
-  }
 }
 
 const adaHex = '81 a4 6e616d65 a3 416461'
@@ -173,7 +110,9 @@ export const golden: { readonly [Name in FrameName]: readonly Golden<FrameNamed<
       frame: { type: FrameType.event, ref: 10, key: bytesOf('6b'), body: bytesOf('') },
     },
   ],
-  ping: [{ shows: 'at some millisecond', hex: '06 efbeadde', frame: { type: FrameType.ping, nonce: 0xdeadbeef } }],
+  ping: [
+    { shows: 'at some millisecond', hex: '06 efbeadde', frame: { type: FrameType.ping, nonce: 0xdeadbeef } },
+  ],
   welcome: [
     {
       shows: 'with all missed events to follow',
@@ -268,12 +207,30 @@ export const golden: { readonly [Name in FrameName]: readonly Golden<FrameNamed<
     {
       shows: 'with an edit',
       hex: `84 01 1000 66000000 65000000 0b000000 ${insertHex}`,
-      frame: { type: FrameType.tick, tickMs: 16, seq: 102, durableSeq: 101, update: insert, events: [], live: [], roster: [] },
+      frame: {
+        type: FrameType.tick,
+        tickMs: 16,
+        seq: 102,
+        durableSeq: 101,
+        update: insert,
+        events: [],
+        live: [],
+        roster: [],
+      },
     },
     {
       shows: 'with nothing but its head',
       hex: '84 00 fa00 67000000 67000000',
-      frame: { type: FrameType.tick, tickMs: 250, seq: 103, durableSeq: 103, update: undefined, events: [], live: [], roster: [] },
+      frame: {
+        type: FrameType.tick,
+        tickMs: 250,
+        seq: 103,
+        durableSeq: 103,
+        update: undefined,
+        events: [],
+        live: [],
+        roster: [],
+      },
     },
   ],
   ack: [
@@ -296,12 +253,24 @@ export const golden: { readonly [Name in FrameName]: readonly Golden<FrameNamed<
       },
     },
   ],
-  eventAck: [{ shows: 'of an event', hex: '87 09000000 2b000000', frame: { type: FrameType.eventAck, ref: 9, seq: 43 } }],
+  eventAck: [
+    {
+      shows: 'of an event',
+      hex: '87 09000000 2b000000',
+      frame: { type: FrameType.eventAck, ref: 9, seq: 43 },
+    },
+  ],
   error: [
     {
       shows: 'about an event that is too large',
       hex: '88 00 05 09000000 07 746f6f20626967',
-      frame: { type: FrameType.error, reason: 'too-large', refused: FrameType.event, ref: 9, message: 'too big' },
+      frame: {
+        type: FrameType.error,
+        reason: 'too-large',
+        refused: FrameType.event,
+        ref: 9,
+        message: 'too big',
+      },
     },
   ],
   pong: [{ shows: 'of that ping', hex: '89 efbeadde', frame: { type: FrameType.pong, nonce: 0xdeadbeef } }],
@@ -310,8 +279,8 @@ export const golden: { readonly [Name in FrameName]: readonly Golden<FrameNamed<
 export const frameNames = Object.keys(golden) as FrameName[]
 
 /** Every vector, with a title for a test. */
-export const vectors: readonly (readonly [title: string, vector: Golden<AnyFrame>])[] = frameNames.flatMap((name) =>
-  golden[name].map((vector) => [`${name} ${vector.shows}`, vector] as const),
+export const vectors: readonly (readonly [title: string, vector: Golden<AnyFrame>])[] = frameNames.flatMap(
+  (name) => golden[name].map((vector) => [`${name} ${vector.shows}`, vector] as const),
 )
 
 /** Whether a client sends it. */

@@ -5,37 +5,44 @@ import { FrameType } from '@coplane/client/protocol/frame-type'
 import { limits } from '@coplane/client/protocol/limits'
 import { decodeUp } from '@coplane/client/protocol/up'
 import { anyFrame } from './arbitraries.ts'
-import { bytesOf, encodeFrame, type AnyFrame } from './golden.ts'
+import { encodeFrame } from './encode-frame.ts'
+import { bytesOf, type AnyFrame } from './golden.ts'
 
 /** How many objects a frame was decoded to, entries of lists included. */
 function partsOf(frame: AnyFrame | undefined): number {
   if (!frame) return 0
-  return Object.values(frame).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 1), 0)
+  return Object.values(frame).reduce<number>(
+    (sum, value) => sum + (Array.isArray(value) ? value.length : 1),
+    0,
+  )
 }
 
 function expectBounded(bytes: Uint8Array): void {
-  for (const frame of [decodeUp(bytes), decodeDown(bytes)]) expect(partsOf(frame)).toBeLessThanOrEqual(10 + bytes.length)
+  for (const frame of [decodeUp(bytes), decodeDown(bytes)])
+    expect(partsOf(frame)).toBeLessThanOrEqual(10 + bytes.length)
 }
 
 describe('[W8] whatever arrives, decoding neither throws nor takes more than the bytes that came', () => {
   test('[W8] random bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), expectBounded),
-      { numRuns: 2_000 },
-    )
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), expectBounded), { numRuns: 2_000 })
   })
 
   test('[W8] random bytes behind every first byte', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...Object.values(FrameType)), fc.uint8Array({ maxLength: 200 }), (type, rest) =>
-        expectBounded(Uint8Array.of(type, ...rest)),
+      fc.property(
+        fc.constantFrom(...Object.values(FrameType)),
+        fc.uint8Array({ maxLength: 200 }),
+        (type, rest) => expectBounded(Uint8Array.of(type, ...rest)),
       ),
       { numRuns: 4_000 },
     )
   })
 
   test('[W8] frames with some bytes flipped', () => {
-    const flips = fc.array(fc.record({ at: fc.nat(), to: fc.integer({ min: 0, max: 0xff }) }), { minLength: 1, maxLength: 4 })
+    const flips = fc.array(fc.record({ at: fc.nat(), to: fc.integer({ min: 0, max: 0xff }) }), {
+      minLength: 1,
+      maxLength: 4,
+    })
     fc.assert(
       fc.property(anyFrame, flips, (frame, changes) => {
         const bytes = encodeFrame(frame)
@@ -48,27 +55,40 @@ describe('[W8] whatever arrives, decoding neither throws nor takes more than the
 
   test('[W8] a length or count of four billion in a frame of a few bytes', () => {
     for (const type of Object.values(FrameType))
-      for (let length = 1; length < 40; length++) expectBounded(new Uint8Array(length).fill(0xff).fill(type, 0, 1))
+      for (let length = 1; length < 40; length++)
+        expectBounded(new Uint8Array(length).fill(0xff).fill(type, 0, 1))
   })
 })
 
 /** One frame per line that has the right lengths and still must not be taken for a frame. */
 const refused: readonly (readonly [rule: string, what: string, hex: string])[] = [
-  ['W10', 'a hello without a state vector', '01 01000000 00000000 00000000 000102030405060708090a0b0c0d0e0f 00000000 00000000'],
+  [
+    'W10',
+    'a hello without a state vector',
+    '01 01000000 00000000 00000000 000102030405060708090a0b0c0d0e0f 00000000 00000000',
+  ],
   ['W10', 'an update without bytes', '02 01000000 00000000'],
   ['W10', 'a welcome without a state vector', '81 00 1000 01000000 00000000 00000000 00000000 0000 00000000'],
   ['W10', 'a sync with an empty update', '82 01 64000000 0100 00000000'],
   ['W10', 'a tick with an empty update', '84 01 1000 65000000 64000000 00000000'],
   ['W11', 'a cursor of kind 2', '03 02'],
   ['W11', 'a cursor of kind 2 with a point', '03 02 00000000 00000000'],
-  ['W11', 'a welcome with an unknown flag', '81 02 1000 01000000 00000000 00000000 00000000 0000 01000000 00'],
+  [
+    'W11',
+    'a welcome with an unknown flag',
+    '81 02 1000 01000000 00000000 00000000 00000000 0000 01000000 00',
+  ],
   ['W11', 'a sync with an unknown flag', '82 04 64000000 0000'],
   ['W11', 'a tick with an unknown lane', '84 10 1000 65000000 64000000'],
   ['W11', 'a tick with a live entry of kind 2', '84 04 1000 65000000 64000000 03000000 0000 02'],
   ['W11', 'a roster with an entry of op 2', '83 03000000 02 0000 00000000'],
   ['W11', 'an error of an unknown reason', '88 01 05 09000000 00'],
   ['W12', 'a tick whose live block ends within an entry', '84 04 1000 65000000 64000000 04000000 0000 00 00'],
-  ['W12', 'a tick with a roster block that ends within an entry', '84 08 1000 65000000 64000000 02000000 00 00'],
+  [
+    'W12',
+    'a tick with a roster block that ends within an entry',
+    '84 08 1000 65000000 64000000 02000000 00 00',
+  ],
   ['W12', 'a history that ends within an entry', '86 05000000 29000000 03'],
   ['W12', 'a roster whose member block ends within an entry', '83 04000000 00 0000 00 00000000'],
   ['W13', 'an event without a key', '05 09000000 00 00000000'],

@@ -26,7 +26,12 @@ function rows(text: string): string[][] {
   return text
     .split('\n')
     .filter((line) => line.startsWith('|'))
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
     .slice(2)
 }
 
@@ -48,12 +53,16 @@ describe('PROTOCOL.md says what the code does', () => {
 
   test.for(frameNames)('[W5] the example of %s is one of its golden vectors', (name) => {
     const title = name.replace(/[A-Z]/, '-$&').toUpperCase()
-    const [, example = ''] = /^Example: `([0-9a-f ]+)`$/m.exec(section(new RegExp(`^### ${title} — `, 'm'))) ?? []
+    const [, example = ''] =
+      /^Example: `([0-9a-f ]+)`$/m.exec(section(new RegExp(`^### ${title} — `, 'm'))) ?? []
     expect(golden[name].map(({ hex }) => hexOf(bytesOf(hex)))).toContain(hexOf(bytesOf(example)))
   })
 
   test('[W4] the limits are those of limits.ts', () => {
-    const table = rows(section(/^## Limits/m)).map(([limit, value]) => [limit, Number(value?.replaceAll(',', ''))])
+    const table = rows(section(/^## Limits/m)).map(([limit, value]) => [
+      limit,
+      Number(value?.replaceAll(',', '')),
+    ])
     expect(Object.fromEntries(table)).toEqual(limits)
   })
 

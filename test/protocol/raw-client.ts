@@ -1,38 +1,12 @@
-import * as Y from 'yjs'
 import { closeNameOf, type CloseName } from '@coplane/client/protocol/close-codes'
 import { decodeDown, type DownFrame } from '@coplane/client/protocol/down'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import type { UpFrame } from '@coplane/client/protocol/up'
-import { FaultyStore } from '../support/sim/faulty-store.ts'
-import { SeededRandom } from '../support/sim/seeded-random.ts'
 import type { SimLink } from '../support/sim/sim-link.ts'
-import { SimServer } from '../support/sim/sim-server.ts'
-import { VirtualClock } from '../support/sim/virtual-clock.ts'
-import { bytesOf, encodeFrame, type FrameName } from './golden.ts'
+import { encodeFrame } from './encode-frame.ts'
+import { bytesOf, type FrameName } from './golden.ts'
 
-/** A server on a virtual clock, for clients that speak frame by frame. */
-export class RawWorld {
-  readonly clock = new VirtualClock()
-  readonly store = new FaultyStore(this.clock)
-  readonly server = new SimServer(this.clock, new SeededRandom(1), this.store)
-
-  /** A socket that has opened and said nothing. */
-  async open(room = 'board'): Promise<RawClient> {
-    const client = new RawClient(this.server.accept(room))
-    await this.clock.pass(100)
-    return client
-  }
-
-  /** A member of the room: HELLO was said and answered; what came is still to be taken. */
-  async join(hello: Partial<Hello> = {}, room = 'board'): Promise<RawClient> {
-    const client = await this.open(room)
-    client.say({ ...firstHello, ...hello })
-    await this.clock.pass(100)
-    return client
-  }
-}
-
-type Hello = Extract<UpFrame, { type: typeof FrameType.hello }>
+export type Hello = Extract<UpFrame, { type: typeof FrameType.hello }>
 
 /** What somebody says who was never here. */
 export const firstHello: Hello = {
@@ -45,12 +19,23 @@ export const firstHello: Hello = {
   profile: bytesOf('80'),
 }
 
+/** Somebody else, who was never here either. */
+export const secondSession = { session: bytesOf('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff'), clientId: 2 }
+
+export function update(batch: number, bytes: Uint8Array): UpFrame {
+  return { type: FrameType.update, batch, update: bytes }
+}
+
+export function event(ref: number, key: string, body = bytesOf('c0')): UpFrame {
+  return { type: FrameType.event, ref, key: new TextEncoder().encode(key), body }
+}
+
 /** A client without any logic: says what the test says, keeps what comes. */
 export class RawClient {
   /** How the server ended it. */
   closed: CloseName | undefined
   readonly link: SimLink
-  private frames: DownFrame[] = []
+  private readonly frames: DownFrame[] = []
 
   constructor(link: SimLink) {
     this.link = link
@@ -76,7 +61,9 @@ export class RawClient {
   /** The frames of one type among everything that came since the last `take`. */
   all<Name extends FrameName>(name: Name): Extract<DownFrame, { type: (typeof FrameType)[Name] }>[] {
     const type = FrameType[name]
-    return this.frames.filter((frame): frame is Extract<DownFrame, { type: (typeof FrameType)[Name] }> => frame.type === type)
+    return this.frames.filter(
+      (frame): frame is Extract<DownFrame, { type: (typeof FrameType)[Name] }> => frame.type === type,
+    )
   }
 }
 
@@ -84,36 +71,4 @@ export class RawClient {
 export function namesOf(frames: readonly DownFrame[]): string[] {
   const byType = new Map(Object.entries(FrameType).map(([name, type]) => [type, name]))
   return frames.map(({ type }) => byType.get(type)!)
-}
-
-/** A Yjs document that writes one word after the other, each as one update. */
-export class Author {
-  private readonly doc = new Y.Doc()
-
-  constructor(clientId: number) {
-    this.doc.clientID = clientId
-  }
-
-  write(word: string): Uint8Array {
-    const before = Y.encodeStateVector(this.doc)
-    this.doc.getArray('words').push([word])
-    return Y.encodeStateAsUpdate(this.doc, before)
-  }
-
-  get stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.doc)
-  }
-}
-
-/** The words that SYNC and TICK frames tell, to somebody who had none. */
-export function wordsOf(frames: readonly DownFrame[]): string[] {
-  const doc = new Y.Doc()
-  for (const frame of frames) {
-    if (frame.type === FrameType.tick && frame.update) Y.applyUpdate(doc, frame.update)
-    if (frame.type !== FrameType.sync) continue
-    for (const update of frame.updates)
-      if (frame.encoding === 2) Y.applyUpdateV2(doc, update)
-      else Y.applyUpdate(doc, update)
-  }
-  return doc.getArray<string>('words').toArray()
 }

@@ -7,7 +7,8 @@ import { FrameType } from '@coplane/client/protocol/frame-type'
 import { coordinateScale, limits } from '@coplane/client/protocol/limits'
 import { decodeUp } from '@coplane/client/protocol/up'
 import { frameArbitraries } from './arbitraries.ts'
-import { encodeFrame, frameNames, hexOf, isUp, type AnyFrame } from './golden.ts'
+import { encodeFrame } from './encode-frame.ts'
+import { frameNames, hexOf, isUp, type AnyFrame } from './golden.ts'
 
 describe('[W5] what is encoded is what is decoded', () => {
   test.for(frameNames)('[W5] any %s survives the wire', (name) => {
@@ -24,7 +25,9 @@ describe('[W5] what is encoded is what is decoded', () => {
 
   test('[W5] an error message too long for its length byte is cut between characters', () => {
     for (const message of ['x'.repeat(300), 'é'.repeat(300), '🎈'.repeat(100), `x${'€'.repeat(100)}`]) {
-      const frame = decodeDown(encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, message }))
+      const frame = decodeDown(
+        encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, message }),
+      )
       const cut = frame?.type === FrameType.error ? frame.message : ''
       expect(new TextEncoder().encode(cut).length).toBeGreaterThan(251)
       expect(message.startsWith(cut)).toBe(true)
@@ -33,7 +36,9 @@ describe('[W5] what is encoded is what is decoded', () => {
 })
 
 test('[W5] an error message keeps a first character that looks like a byte order mark', () => {
-  const frame = decodeDown(encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, message: '\ufeffx' }))
+  const frame = decodeDown(
+    encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, message: '\ufeffx' }),
+  )
   expect(frame?.type === FrameType.error && frame.message).toBe('\ufeffx')
 })
 

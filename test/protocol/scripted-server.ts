@@ -5,7 +5,8 @@ import { decodeUp, type UpFrame } from '@coplane/client/protocol/up'
 import type { ClientSocket, Environment } from '../../client-sdk/src/environment.ts'
 import { Room } from '../../client-sdk/src/room.ts'
 import { VirtualClock } from '../support/sim/virtual-clock.ts'
-import { bytesOf, encodeFrame, type FrameName } from './golden.ts'
+import { encodeFrame } from './encode-frame.ts'
+import { bytesOf, type FrameName } from './golden.ts'
 
 /** One socket of the SDK's, with the test at the other end. */
 export class ScriptedSocket implements ClientSocket {
@@ -38,7 +39,9 @@ export class ScriptedSocket implements ClientSocket {
 
   all<Name extends FrameName>(name: Name): Extract<UpFrame, { type: (typeof FrameType)[Name] }>[] {
     const type = FrameType[name]
-    return this.heard.filter((frame): frame is Extract<UpFrame, { type: (typeof FrameType)[Name] }> => frame.type === type)
+    return this.heard.filter(
+      (frame): frame is Extract<UpFrame, { type: (typeof FrameType)[Name] }> => frame.type === type,
+    )
   }
 }
 
@@ -72,10 +75,16 @@ export class ScriptedServer {
   }
 
   /** Lets the newest socket open and answers its hello. */
-  async welcome(change: { readonly epoch?: number; readonly seq?: number } & Partial<Welcome> = {}): Promise<void> {
+  async welcome(
+    change: { readonly epoch?: number; readonly seq?: number } & Partial<Welcome> = {},
+  ): Promise<void> {
     this.socket.onopen?.()
     const { seq = 10 } = change
-    this.socket.say({ ...welcome, ...change }, { ...emptySync, seq }, { type: FrameType.roster, members: [], live: [] })
+    this.socket.say(
+      { ...welcome, ...change },
+      { ...emptySync, seq },
+      { type: FrameType.roster, members: [], live: [] },
+    )
     await this.clock.pass(100)
   }
 

@@ -69,7 +69,7 @@ class HandshakeOf {
         this.selected = selected
       },
     }
-    this.behavior.upgrade?.(res as never, req as never, undefined as never)
+    void this.behavior.upgrade?.(res as never, req as never, undefined as never)
     void this.behavior.open?.(this.ws)
   }
 
@@ -79,18 +79,20 @@ class HandshakeOf {
 }
 
 describe('a socket before its first frame is understood', () => {
-
   test('[W1] of several offers the one that the server speaks is selected', () => {
     const socket = new HandshakeOf('board', `coplane.v0, ${subprotocol},other`)
     expect(socket.selected).toBe(subprotocol)
     expect(socket.ends).toEqual([])
   })
 
-  test.for(['', 'coplane.v0', `${subprotocol}x`])('[W1] the offer "%s" is accepted and closed as bad-protocol', (offers) => {
-    const socket = new HandshakeOf('board', offers)
-    expect(socket.selected).toBe(offers)
-    expect(socket.ends).toEqual([[4406, `bad-protocol: offer ${subprotocol}`]])
-  })
+  test.for(['', 'coplane.v0', `${subprotocol}x`])(
+    '[W1] the offer "%s" is accepted and closed as bad-protocol',
+    (offers) => {
+      const socket = new HandshakeOf('board', offers)
+      expect(socket.selected).toBe(offers)
+      expect(socket.ends).toEqual([[4406, `bad-protocol: offer ${subprotocol}`]])
+    },
+  )
 
   test('[W2] a name that no room can have is accepted and closed as bad-room', () => {
     expect(new HandshakeOf('%ff', subprotocol).ends).toEqual([[4404, 'bad-room']])

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { decodeDown } from '@coplane/client/protocol/down'
 import { decodeUp } from '@coplane/client/protocol/up'
 import { frameArbitraries } from './arbitraries.ts'
-import { bytesOf, encodeFrame, frameNames, vectors, type AnyFrame } from './golden.ts'
+import { encodeFrame } from './encode-frame.ts'
+import { bytesOf, frameNames, vectors, type AnyFrame } from './golden.ts'
 
 /** Neither side may take these bytes for a frame. */
 function expectNoFrame(bytes: Uint8Array, what: string): void {
@@ -23,14 +24,22 @@ function expectExact(bytes: Uint8Array): void {
 }
 
 describe('[W7] a frame ends exactly where its layout says', () => {
-  test.for(vectors)('[W7] no proper prefix of %s is a frame, nor is the frame with a byte more', ([, { hex }]) => {
-    expectExact(bytesOf(hex))
-  })
+  test.for(vectors)(
+    '[W7] no proper prefix of %s is a frame, nor is the frame with a byte more',
+    ([, { hex }]) => {
+      expectExact(bytesOf(hex))
+    },
+  )
 
-  test.for(frameNames)('[W7] no proper prefix of any %s is a frame, nor is the frame with a byte more', (name) => {
-    fc.assert(
-      fc.property(frameArbitraries[name] as fc.Arbitrary<AnyFrame>, (frame) => expectExact(encodeFrame(frame))),
-      { numRuns: 20 },
-    )
-  })
+  test.for(frameNames)(
+    '[W7] no proper prefix of any %s is a frame, nor is the frame with a byte more',
+    (name) => {
+      fc.assert(
+        fc.property(frameArbitraries[name] as fc.Arbitrary<AnyFrame>, (frame) =>
+          expectExact(encodeFrame(frame)),
+        ),
+        { numRuns: 20 },
+      )
+    },
+  )
 })

@@ -15,7 +15,10 @@ import { View } from './view.ts'
 import { Wires } from './wires.ts'
 
 /** CSS pixels that the panels take; a narrow window has them in other places. */
-const margin = { wide: { top: 88, side: 36, bottom: 156 }, narrow: { top: 84, side: 16, bottom: 132 } } as const
+const margin = {
+  wide: { top: 88, side: 36, bottom: 156 },
+  narrow: { top: 84, side: 16, bottom: 132 },
+} as const
 
 /** One room on one screen: what it shows, and everything that changes what it shows. */
 export class Board {
@@ -38,7 +41,7 @@ export class Board {
     this.scene = new Scene(room)
     this.wires = new Wires(room, this.scene)
     this.cursors = new Cursors(room)
-    room.subscribe(changes => {
+    room.subscribe((changes) => {
       this.changeSets++
       this.take(changes)
     })
@@ -52,22 +55,28 @@ export class Board {
   take(changes: ChangeSet): void {
     this.wires.apply(changes, this.scene.apply(changes.nodes))
     this.selection.drop(
-      changes.nodes.removed.filter(id => !this.room.nodes.has(id)),
-      changes.edges.removed.filter(id => !this.room.edges.has(id)),
+      changes.nodes.removed.filter((id) => !this.room.nodes.has(id)),
+      changes.edges.removed.filter((id) => !this.room.edges.has(id)),
     )
     this.loop.redraw()
   }
 
   /** Own edits to nodes that are already there. */
   takeUpdated(ids: readonly string[]): void {
-    this.take({ nodes: { added: [], updated: [...ids], removed: [] }, edges: { added: [], updated: [], removed: [] } })
+    this.take({
+      nodes: { added: [], updated: [...ids], removed: [] },
+      edges: { added: [], updated: [], removed: [] },
+    })
   }
 
   /** Everything the room holds, for what it held before anybody listened. */
   takeAll(): void {
-    const nodes = [...this.room.nodes.all()].map(node => node.id)
-    const edges = [...this.room.edges.all()].map(edge => edge.id)
-    this.take({ nodes: { added: nodes, updated: [], removed: [] }, edges: { added: edges, updated: [], removed: [] } })
+    const nodes = [...this.room.nodes.all()].map((node) => node.id)
+    const edges = [...this.room.edges.all()].map((edge) => edge.id)
+    this.take({
+      nodes: { added: nodes, updated: [], removed: [] },
+      edges: { added: edges, updated: [], removed: [] },
+    })
   }
 
   /** Runs after every paint: for panels that follow the canvas. */
@@ -108,7 +117,7 @@ export class Board {
     context.clearRect(0, 0, this.view.width, this.view.height)
     context.setTransform(scale, 0, 0, scale, -this.view.x * scale, -this.view.y * scale)
     const brush = { context, palette: this.theme.palette, zoom: this.view.zoom }
-    paintOverlay(brush, this.draft, this.selection, this.scene, this.wires, id => this.room.edges.of(id))
+    paintOverlay(brush, this.draft, this.selection, this.scene, this.wires, (id) => this.room.edges.of(id))
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
     paintCursors(context, this.view, pixelRatio, this.cursors.at(performance.now()))
     for (const follow of this.#painted) follow()

@@ -46,7 +46,14 @@ export class Cursors {
       const track = this.#tracks.get(member)
       if (!track) {
         const person = personOf(profile, member)
-        this.#tracks.set(member, { profile, person, sample: cursor, from: cursor, startMs: nowMs, intervalMs: 100 })
+        this.#tracks.set(member, {
+          profile,
+          person,
+          sample: cursor,
+          from: cursor,
+          startMs: nowMs,
+          intervalMs: 100,
+        })
         continue
       }
       if (track.profile !== profile) {

@@ -33,23 +33,24 @@ export function route(from: Box, to: Box, apart = false): Curve {
   const toY = to.y + to.h / 2
   const inRow = Math.abs(fromY - toY) < 8
   // In a row with others in between, a straight line would look like a chain through all of them.
-  if (inRow && !apart && sideways > from.w) return arch(fromX, from.y, toX, to.y, Math.min(80, 24 + sideways * 0.06))
+  if (inRow && !apart && sideways > from.w)
+    return arch(fromX, from.y, toX, to.y, Math.min(80, 24 + sideways * 0.06))
   if (apart ? upright < uprightFrom && sideways > 0 : sideways >= Math.min(upright, 40)) {
     const way = right >= left ? 1 : -1
     const ax = way > 0 ? from.x + from.w : from.x
     const dx = (way > 0 ? to.x : to.x + to.w) - way * clearance
     const reach = pull(Math.abs(dx - ax)) * way
-    return curve(ax, fromY, ax + reach, fromY, dx - reach, toY, dx, toY)
+    return bezier(ax, fromY, ax + reach, fromY, dx - reach, toY, dx, toY)
   }
   const way = below >= above ? 1 : -1
   const ay = way > 0 ? from.y + from.h : from.y
   const dy = (way > 0 ? to.y : to.y + to.h) - way * clearance
   const reach = pull(Math.abs(dy - ay)) * way
-  return curve(fromX, ay, fromX, ay + reach, toX, dy - reach, toX, dy)
+  return bezier(fromX, ay, fromX, ay + reach, toX, dy - reach, toX, dy)
 }
 
 function arch(ax: number, ay: number, dx: number, dy: number, rise: number): Curve {
-  return curve(ax, ay, ax, ay - rise, dx, dy - rise, dx, dy - clearance)
+  return bezier(ax, ay, ax, ay - rise, dx, dy - rise, dx, dy - clearance)
 }
 
 /** From a card's border to a loose end: an edge while it is being drawn. */
@@ -61,7 +62,16 @@ function pull(distance: number): number {
   return Math.min(bend.most, Math.max(bend.least, distance / 2))
 }
 
-function curve(ax: number, ay: number, bx: number, by: number, cx: number, cy: number, dx: number, dy: number): Curve {
+function bezier(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+): Curve {
   // A cubic stays inside the hull of its four points.
   const x = Math.min(ax, bx, cx, dx)
   const y = Math.min(ay, by, cy, dy)

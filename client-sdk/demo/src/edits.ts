@@ -18,7 +18,10 @@ export function addNode(board: Board, kind: Kind, at: Point): string {
     y: rounded(at[1] - kind.h / 2 - (group?.y ?? 0)),
     w: kind.w,
     h: kind.h,
-    data: kind.header > 0 ? { label: `New ${kind.name.toLowerCase()}` } : { label: `New ${kind.name.toLowerCase()}`, state: 'running' },
+    data:
+      kind.header > 0
+        ? { label: `New ${kind.name.toLowerCase()}` }
+        : { label: `New ${kind.name.toLowerCase()}`, state: 'running' },
   })
   appear(board, [id], [])
   board.selection.replace([id])
@@ -29,7 +32,7 @@ export function addNode(board: Board, kind: Kind, at: Point): string {
 export function connect(board: Board, source: string, target: string): void {
   const { room } = board
   if (source === target || !room.nodes.has(source) || !room.nodes.has(target)) return
-  const known = room.edges.of(source).find(edge => edge.source[0] === source && edge.target[0] === target)
+  const known = room.edges.of(source).find((edge) => edge.source[0] === source && edge.target[0] === target)
   const id = known?.id ?? room.edges.create({ type: 'call', source: [source, 'out'], target: [target, 'in'] })
   if (!known) appear(board, [], [id])
   board.selection.replace([], [id])
@@ -71,10 +74,13 @@ export function duplicateSelected(board: Board): void {
       }
   })
   appear(board, [...copies.values()], [...edges])
-  selection.replace(outermost.map(id => copies.get(id) ?? id))
+  selection.replace(outermost.map((id) => copies.get(id) ?? id))
 }
 
-function copyOf(node: CanvasNode, copies: ReadonlyMap<string, string>): Parameters<Board['room']['nodes']['create']>[0] {
+function copyOf(
+  node: CanvasNode,
+  copies: ReadonlyMap<string, string>,
+): Parameters<Board['room']['nodes']['create']>[0] {
   const parent = copies.get(node.parent)
   const shift = parent ? 0 : 24
   const { type, w, h, rotation, style, data } = node

@@ -4,10 +4,14 @@ import { icons } from './icons.ts'
 type Child = Node | string | undefined | false
 
 /** An element with attributes and children; text becomes a text node, so nothing here is ever parsed as HTML. */
-export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string>> = {}, ...children: Child[]): HTMLElementTagNameMap[Tag] {
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
   const node = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
-  node.append(...children.filter(child => child !== undefined && child !== false))
+  node.append(...children.filter((child) => child !== undefined && child !== false))
   return node
 }
 
@@ -24,7 +28,11 @@ export function svgIcon(icon: Icon): SVGSVGElement {
 
 /** A button that shows an icon; its label is read out and shown as a tooltip. */
 export function iconButton(icon: Icon, label: string, pressed: () => void): HTMLButtonElement {
-  const button = element('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label }, svgIcon(icon))
+  const button = element(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': label, title: label },
+    svgIcon(icon),
+  )
   button.addEventListener('click', pressed)
   return button
 }

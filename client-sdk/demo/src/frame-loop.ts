@@ -70,7 +70,7 @@ export class FrameLoop {
     if (this.#scheduled) return
     this.#scheduled = true
     if (!this.#painting && performance.now() - this.#endedMs > restMs) this.#last = undefined
-    requestAnimationFrame(now => this.#frame(now))
+    requestAnimationFrame((now) => this.#frame(now))
   }
 
   #frame(now: number): void {

@@ -10,13 +10,15 @@ type Rgb = readonly [number, number, number]
  */
 export function groupFill(group: Item, groups: (id: string) => Item | undefined, palette: Palette): string {
   const chain: Hue[] = []
-  for (let each: Item | undefined = group; each && chain.length < 8; each = groups(each.node.parent)) chain.unshift(groupHue(each))
+  for (let each: Item | undefined = group; each && chain.length < 8; each = groups(each.node.parent))
+    chain.unshift(groupHue(each))
   const key = `${palette.canvas} ${chain.join(' ')}`
   const known = fills.get(key)
   if (known) return known
   const mixed = chain.reduce<Rgb>((below, hue) => {
     // A group without a hue of its own is a sheet of paper on its parent.
-    const [color, share] = hue === 'slate' ? [palette.sheet, palette.tint.sheet] : [palette.hue[hue], palette.tint.fill]
+    const [color, share] =
+      hue === 'slate' ? [palette.sheet, palette.tint.sheet] : [palette.hue[hue], palette.tint.fill]
     return mix(below, parse(color), share)
   }, parse(palette.canvas))
   const fill = `rgb(${mixed.map(Math.round).join(' ')})`

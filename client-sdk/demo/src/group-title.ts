@@ -28,8 +28,18 @@ export function groupTitle(group: Item, view: View): GroupTitle | undefined {
   const last = group.x + group.w - Math.min(group.w, header * 4)
   const x = Math.max(group.x, Math.min(view.x, last)) + inset
   // 0.58 em is a generous width for a letter, so that no title is cut off that would have had room.
-  const w = Math.min(group.x + group.w - x - inset, (text.length * 0.58 + 0.6) * (px / view.zoom))
+  const length = (text.length * 0.58 + 0.6) * (px / view.zoom)
+  if (!fits)
+    return { x: group.x, y: group.y - 20 / view.zoom, w: length, h: 20 / view.zoom, text, px, weight: 700 }
+  const w = Math.min(group.x + group.w - x - inset, length)
   if (w * view.zoom < 20) return undefined
-  if (!fits) return { x: group.x, y: group.y - 20 / view.zoom, w, h: 20 / view.zoom, text, px, weight: 700 }
-  return { x, y: group.y + header * 0.15, w, h: header * 0.85, text, px, weight: level === 'region' ? 700 : 600 }
+  return {
+    x,
+    y: group.y + header * 0.15,
+    w,
+    h: header * 0.85,
+    text,
+    px,
+    weight: level === 'region' ? 700 : 600,
+  }
 }

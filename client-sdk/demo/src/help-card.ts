@@ -22,12 +22,24 @@ const shortcuts: readonly (readonly [what: string, ...keys: string[]])[] = [
 export function helpCard(): HTMLElement {
   const list = element('dl', { class: 'shortcuts' })
   for (const [what, ...keys] of shortcuts)
-    list.append(element('div', {}, element('dt', {}, what), element('dd', {}, ...keys.map(key => element('kbd', {}, key)))))
-  const card = element('div', { class: 'popover panel up', role: 'dialog', 'aria-label': 'Shortcuts' }, element('h2', {}, 'Shortcuts'), list)
+    list.append(
+      element(
+        'div',
+        {},
+        element('dt', {}, what),
+        element('dd', {}, ...keys.map((key) => element('kbd', {}, key))),
+      ),
+    )
+  const card = element(
+    'div',
+    { class: 'popover panel up', role: 'dialog', 'aria-label': 'Shortcuts' },
+    element('h2', {}, 'Shortcuts'),
+    list,
+  )
   const button = iconButton('help', 'Shortcuts', () => {})
   button.setAttribute('aria-keyshortcuts', '?')
   popover(button, card)
-  addEventListener('keydown', event => {
+  addEventListener('keydown', (event) => {
     if (event.key === '?' && !(event.target instanceof HTMLInputElement)) button.click()
   })
   return element('div', { class: 'anchor' }, button, card)

@@ -19,7 +19,8 @@ export function hitTest(board: Board, at: Point): Hit {
   const point = view.toCanvas(at)
   for (const id of [draft.hovered, selection.only]) {
     const item = id && scene.get(id)
-    if (item && item.kind.header === 0 && onHandle(item, point, view.zoom)) return { on: 'handle', id: item.id }
+    if (item && item.kind.header === 0 && onHandle(item, point, view.zoom))
+      return { on: 'handle', id: item.id }
   }
   const node = scene.cardAt(point) ?? titleAt(board, point)
   if (node) return { on: 'node', id: node.id }

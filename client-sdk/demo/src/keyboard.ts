@@ -29,14 +29,17 @@ export function listenToKeys(board: Board, pointer: Pointer, actions: KeyActions
     pointer.spaceHeld = held
     canvas.style.cursor = held ? 'grab' : ''
   }
-  addEventListener('keydown', event => {
+  addEventListener('keydown', (event) => {
     if (isTyping(event.target) || event.altKey) return
     // Enter and space belong to the button that has the focus.
     if (event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' ')) return
-    const handled = event.ctrlKey || event.metaKey ? withControl(board, event) : plain(board, pointer, actions, event, spaceBar)
+    const handled =
+      event.ctrlKey || event.metaKey
+        ? withControl(board, event)
+        : plain(board, pointer, actions, event, spaceBar)
     if (handled) event.preventDefault()
   })
-  addEventListener('keyup', event => {
+  addEventListener('keyup', (event) => {
     if (event.key === ' ' && pointer.spaceHeld) spaceBar(false)
   })
   addEventListener('blur', () => {
@@ -53,7 +56,7 @@ export function zoomBy(board: Board, factor: number): void {
 function withControl(board: Board, event: KeyboardEvent): boolean {
   switch (event.key.toLowerCase()) {
     case 'a':
-      board.selection.replace([...board.scene.all()].map(item => item.id))
+      board.selection.replace([...board.scene.all()].map((item) => item.id))
       return true
     case 'd':
       duplicateSelected(board)
@@ -63,7 +66,13 @@ function withControl(board: Board, event: KeyboardEvent): boolean {
   }
 }
 
-function plain(board: Board, pointer: Pointer, actions: KeyActions, event: KeyboardEvent, spaceBar: (held: boolean) => void): boolean {
+function plain(
+  board: Board,
+  pointer: Pointer,
+  actions: KeyActions,
+  event: KeyboardEvent,
+  spaceBar: (held: boolean) => void,
+): boolean {
   const { selection, view } = board
   const arrow = arrows[event.key]
   if (arrow) {
@@ -76,11 +85,11 @@ function plain(board: Board, pointer: Pointer, actions: KeyActions, event: Keybo
     return true
   }
   const kind = /^[1-9]$/.test(event.key) ? palette[Number(event.key) - 1] : undefined
-  if (kind) return actions.arm(kind), true
+  if (kind) return (actions.arm(kind), true)
   switch (event.key) {
     case 'Delete':
     case 'Backspace':
-      return actions.remove(), true
+      return (actions.remove(), true)
     case 'Escape':
       if (pointer.busy) pointer.cancel()
       else if (board.draft.armed) actions.arm(undefined)
@@ -88,16 +97,16 @@ function plain(board: Board, pointer: Pointer, actions: KeyActions, event: Keybo
       return true
     case '+':
     case '=':
-      return zoomBy(board, zoomStep), true
+      return (zoomBy(board, zoomStep), true)
     case '-':
     case '_':
-      return zoomBy(board, 1 / zoomStep), true
+      return (zoomBy(board, 1 / zoomStep), true)
     case '0':
-      return fly(board, board.fitted()), true
+      return (fly(board, board.fitted()), true)
     case 'g':
-      return actions.arm(palette.find(one => one.header > 0)), true
+      return (actions.arm(palette.find((one) => one.header > 0)), true)
     case 'v':
-      return actions.arm(undefined), true
+      return (actions.arm(undefined), true)
     case 'Enter':
     case 'F2': {
       const id = selection.only

@@ -32,10 +32,21 @@ const all: readonly Kind[] = [
   { type: 'group', name: 'Group', icon: 'group', hue: 'slate', w: 480, h: 320, header: 40 },
 ]
 
-const byType = new Map(all.map(kind => [kind.type, kind]))
+const byType = new Map(all.map((kind) => [kind.type, kind]))
 
 /** In the order of the toolbar, which is also the order of the keys 1 to 9. */
-export const palette: readonly Kind[] = ['service', 'function', 'queue', 'stream', 'database', 'cache', 'storage', 'balancer', 'gateway', 'group'].map(kindOf)
+export const palette: readonly Kind[] = [
+  'service',
+  'function',
+  'queue',
+  'stream',
+  'database',
+  'cache',
+  'storage',
+  'balancer',
+  'gateway',
+  'group',
+].map(kindOf)
 
 /** Any client may write any type into the room: one that this page does not know is a plain card. */
 export function kindOf(type: string): Kind {

@@ -7,14 +7,19 @@ const maxLabelLength = 120
 
 /** A text field exactly over the label that it edits. Enter and leaving it keep the text, Escape does not. */
 export class LabelEditor {
-  readonly element = element('input', { class: 'label-editor', 'aria-label': 'Label', spellcheck: 'false', maxlength: String(maxLabelLength) })
+  readonly element = element('input', {
+    class: 'label-editor',
+    'aria-label': 'Label',
+    spellcheck: 'false',
+    maxlength: String(maxLabelLength),
+  })
   readonly #board: Board
   #id: string | undefined
 
   constructor(board: Board) {
     this.#board = board
     this.element.hidden = true
-    this.element.addEventListener('keydown', event => {
+    this.element.addEventListener('keydown', (event) => {
       event.stopPropagation()
       if (event.key === 'Enter') this.#close(true)
       if (event.key === 'Escape') this.#close(false)

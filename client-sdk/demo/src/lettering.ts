@@ -16,7 +16,12 @@ export function labelOf(node: CanvasNode): string {
 const fitted = new WeakMap<CanvasNode, string>()
 
 /** The label, cut off with an ellipsis where it is too long. The context's font has to be set already. */
-export function fit(context: CanvasRenderingContext2D, node: CanvasNode, label: string, width: number): string {
+export function fit(
+  context: CanvasRenderingContext2D,
+  node: CanvasNode,
+  label: string,
+  width: number,
+): string {
   const known = fitted.get(node)
   if (known !== undefined) return known
   const text = cut(context, label, width)

@@ -32,10 +32,10 @@ const remove = (): void => {
 }
 const pointer = new Pointer(board, {
   edit,
-  create: at => edit(addNode(board, kindOf('service'), at)),
+  create: (at) => edit(addNode(board, kindOf('service'), at)),
   disarm: () => toolbar.arm(undefined),
 })
-listenToKeys(board, pointer, { edit, remove, arm: kind => toolbar.arm(kind) })
+listenToKeys(board, pointer, { edit, remove, arm: (kind) => toolbar.arm(kind) })
 listenToWheel(board)
 
 document.body.append(
@@ -57,5 +57,6 @@ room.ready.then(
     board.view.moveTo(board.fitted())
     if (board.scene.size === 0) notice.say('An empty canvas. Double-click to add the first node.')
   },
-  (reason: unknown) => notice.say(`This room is closed: ${reason instanceof Error ? reason.message : String(reason)}`, true),
+  (reason: unknown) =>
+    notice.say(`This room is closed: ${reason instanceof Error ? reason.message : String(reason)}`, true),
 )

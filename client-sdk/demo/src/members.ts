@@ -22,12 +22,17 @@ export function members(board: Board): HTMLElement {
   const { room } = board
   const faces = element('span', { class: 'faces' })
   const count = element('span', { 'data-testid': 'members' }, '1')
-  const button = element('button', { type: 'button', class: 'members-button', 'aria-label': 'People here' }, faces, element('span', { class: 'count' }, count))
+  const button = element(
+    'button',
+    { type: 'button', class: 'members-button', 'aria-label': 'People here' },
+    faces,
+    element('span', { class: 'count' }, count),
+  )
   const card = element('div', { class: 'popover panel', role: 'dialog', 'aria-label': 'People here' })
   let shown = ''
 
   const show = (): void => {
-    const total = String(Math.max(room.stats().members, room.others.size + 1))
+    const total = (room.others.size + 1).toLocaleString('en')
     if (count.textContent !== total) count.textContent = total
     button.title = total === '1' ? 'Only you are here' : `${total} people are here`
     const first = people(board, maxFaces)
@@ -39,24 +44,33 @@ export function members(board: Board): HTMLElement {
   }
   const list = (): void => {
     const rows = people(board, maxListed).map(({ member, person }) => {
-      const row = element('button', { type: 'button', class: 'person' }, avatar(person), element('span', {}, person.name))
+      const row = element(
+        'button',
+        { type: 'button', class: 'person' },
+        avatar(person),
+        element('span', {}, person.name),
+      )
       row.addEventListener('click', () => goTo(board, member))
       return row
     })
     const more = room.others.size - rows.length
     card.replaceChildren(
       element('h2', {}, 'People here'),
-      element('div', { class: 'person' }, avatar(personOf(room.self.profile, room.self.member ?? 0)), element('span', {}, personOf(room.self.profile, 0).name, element('em', {}, ' you'))),
+      element(
+        'div',
+        { class: 'person' },
+        avatar(personOf(room.self.profile, room.self.member ?? 0)),
+        element('span', {}, personOf(room.self.profile, 0).name, element('em', {}, ' you')),
+      ),
       ...rows,
-      more > 0 && element('p', { class: 'hint' }, `and ${more.toLocaleString('en')} more`) || '',
-      rows.length === 0 ? element('p', { class: 'hint' }, 'Nobody else yet. Share the link to invite people.') : '',
+      (more > 0 && element('p', { class: 'hint' }, `and ${more.toLocaleString('en')} more`)) || '',
+      rows.length === 0
+        ? element('p', { class: 'hint' }, 'Nobody else yet. Share the link to invite people.')
+        : '',
     )
   }
   popover(button, card, list)
   room.others.subscribe(show)
-  room.onStatus(show)
-  // The room tells of others; a member count that arrives by itself is picked up here.
-  setInterval(show, 1_000)
   show()
   return element('div', { class: 'anchor' }, button, card)
 }
@@ -72,5 +86,6 @@ function people({ room }: Board, most: number): { member: number; person: Person
 
 function goTo(board: Board, member: number): void {
   for (const other of board.room.others.all())
-    if (other.member === member && other.cursor) return fly(board, board.view.centered(other.cursor, Math.max(0.6, board.view.zoom)))
+    if (other.member === member && other.cursor)
+      return fly(board, board.view.centered(other.cursor, Math.max(0.6, board.view.zoom)))
 }

@@ -23,7 +23,11 @@ export function minimap(board: Board): HTMLElement {
     const nowMs = performance.now()
     const { isDark: dark, palette } = theme
     const ratio = stage.pixelRatio
-    const current = painted.changeSets === board.changeSets && painted.dark === dark && painted.ratio === ratio && painted.nodes === scene.size
+    const current =
+      painted.changeSets === board.changeSets &&
+      painted.dark === dark &&
+      painted.ratio === ratio &&
+      painted.nodes === scene.size
     if (current || (nowMs - painted.atMs < refreshMs && painted.ratio === ratio)) return
     painted = { atMs: nowMs, changeSets: board.changeSets, dark, ratio, nodes: scene.size }
     bounds = scene.bounds() ?? { x: -1, y: -1, w: 2, h: 2 }
@@ -77,11 +81,11 @@ export function minimap(board: Board): HTMLElement {
     land(board)
     view.moveTo(view.centered([bounds.x + (at[0] - left) / scale, bounds.y + (at[1] - top) / scale]))
   }
-  canvas.addEventListener('pointerdown', event => {
+  canvas.addEventListener('pointerdown', (event) => {
     canvas.setPointerCapture(event.pointerId)
     travel(event)
   })
-  canvas.addEventListener('pointermove', event => {
+  canvas.addEventListener('pointermove', (event) => {
     if (canvas.hasPointerCapture(event.pointerId)) travel(event)
   })
   board.onPainted(follow)

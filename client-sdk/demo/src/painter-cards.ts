@@ -1,6 +1,6 @@
 import { outline } from './icons.ts'
 import { fit, font, labelOf } from './lettering.ts'
-import type { Brush } from './painter.ts'
+import type { Brush } from './brush.ts'
 import type { Hue } from './palette.ts'
 import { hues } from './palette.ts'
 import type { Item } from './scene.ts'
@@ -99,7 +99,13 @@ function paintCard({ context, palette, zoom }: Brush, card: Item): void {
   context.fill()
 }
 
-export function paintIcon(context: CanvasRenderingContext2D, { kind }: Pick<Item, 'kind'>, x: number, y: number, color: string): void {
+export function paintIcon(
+  context: CanvasRenderingContext2D,
+  { kind }: Pick<Item, 'kind'>,
+  x: number,
+  y: number,
+  color: string,
+): void {
   context.save()
   context.translate(x, y)
   context.scale(icon.scale, icon.scale)
@@ -114,7 +120,7 @@ export function paintIcon(context: CanvasRenderingContext2D, { kind }: Pick<Item
 /** One path for all cards of a colour: a fill costs as much for one rectangle as for a hundred. */
 function eachHue(cards: readonly Item[], paint: (hue: Hue, cards: readonly Item[]) => void): void {
   for (const hue of hues) {
-    const some = cards.filter(card => card.kind.hue === hue)
+    const some = cards.filter((card) => card.kind.hue === hue)
     if (some.length > 0) paint(hue, some)
   }
 }

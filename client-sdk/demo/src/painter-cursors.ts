@@ -17,11 +17,17 @@ const box = { w: 240, h: 48 } as const
 const sprites = new Map<string, Sprite>()
 
 /** Paints in screen pixels: a cursor is as large at any zoom. */
-export function paintCursors(context: CanvasRenderingContext2D, view: View, pixelRatio: number, cursors: Iterable<Cursor>): void {
+export function paintCursors(
+  context: CanvasRenderingContext2D,
+  view: View,
+  pixelRatio: number,
+  cursors: Iterable<Cursor>,
+): void {
   const shown: (Cursor & { readonly x: number; readonly y: number })[] = []
   for (const cursor of cursors) {
     const [x, y] = view.toScreen(cursor.at)
-    if (x > -box.w && y > -box.h && x < view.width + 24 && y < view.height + 24) shown.push({ ...cursor, x, y })
+    if (x > -box.w && y > -box.h && x < view.width + 24 && y < view.height + 24)
+      shown.push({ ...cursor, x, y })
   }
   for (const { person, opacity, x, y } of shown) {
     const { named, bare } = spriteOf(person, pixelRatio)
@@ -54,9 +60,8 @@ function draw(person: Person, pixelRatio: number, named: boolean): OffscreenCanv
   pen.strokeStyle = '#ffffff'
   pen.lineWidth = 1.5
   pen.lineJoin = 'round'
-  pen.stroke(arrowHead)
-  pen.fill(arrowHead)
-  pen.stroke(arrowHead)
+  pen.stroke(arrowHead())
+  pen.fill(arrowHead())
   if (!named) return canvas
   pen.font = font(600, 12)
   pen.textBaseline = 'middle'
@@ -74,16 +79,20 @@ function draw(person: Person, pixelRatio: number, named: boolean): OffscreenCanv
   return canvas
 }
 
-const arrowHead = new Path2D('M0.5 0.5 5.2 15.6a.9.9 0 0 0 1.65.1L9.4 10.4l5.5-2.3a.9.9 0 0 0-.1-1.7Z')
+const arrowHead = (): Path2D =>
+  new Path2D('M0.5 0.5 5.2 15.6a.9.9 0 0 0 1.65.1L9.4 10.4l5.5-2.3a.9.9 0 0 0-.1-1.7Z')
 
 function shorten(pen: OffscreenCanvasRenderingContext2D, name: string, width: number): string {
   let text = name
-  while (text.length > 1 && pen.measureText(text).width > width) text = `${text.replace(/…$/, '').slice(0, -1)}…`
+  while (text.length > 1 && pen.measureText(text).width > width)
+    text = `${text.replace(/…$/, '').slice(0, -1)}…`
   return text
 }
 
 /** Black or white, whichever reads better on the colour that somebody chose. */
 export function textOn(color: string): string {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map(at => (Number.parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2)
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map(
+    (at) => (Number.parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2,
+  )
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? '#16181d' : '#ffffff'
 }

@@ -1,5 +1,5 @@
 import type { Curve } from './curve.ts'
-import type { Brush } from './painter.ts'
+import type { Brush } from './brush.ts'
 import type { Wire } from './wires.ts'
 
 /** Screen pixels below which an edge is not worth a stroke. */

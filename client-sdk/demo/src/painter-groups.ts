@@ -1,11 +1,15 @@
 import { groupFill, groupHue } from './group-fill.ts'
 import { groupTitle } from './group-title.ts'
 import { font } from './lettering.ts'
-import type { Brush } from './painter.ts'
+import type { Brush } from './brush.ts'
 import type { Item } from './scene.ts'
 import type { View } from './view.ts'
 
-export function paintGroups({ context, palette, zoom }: Brush, groups: readonly Item[], parentOf: (id: string) => Item | undefined): void {
+export function paintGroups(
+  { context, palette, zoom }: Brush,
+  groups: readonly Item[],
+  parentOf: (id: string) => Item | undefined,
+): void {
   context.lineWidth = 1.25 / zoom
   for (const group of groups) {
     const hue = groupHue(group)

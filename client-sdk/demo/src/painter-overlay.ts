@@ -1,7 +1,7 @@
 import { routeTo, route } from './curve.ts'
 import type { Draft } from './draft.ts'
 import { handle, handlesOf, showsHandles } from './handles.ts'
-import type { Brush } from './painter.ts'
+import type { Brush } from './brush.ts'
 import { arrow, trace } from './painter-edges.ts'
 import type { Item, Scene } from './scene.ts'
 import type { Selection } from './selection.ts'
@@ -11,11 +11,19 @@ import type { Wires } from './wires.ts'
 const litNodes = 40
 
 /** What this person is doing: selection, handles, marquee, an edge or a node that is about to be. */
-export function paintOverlay(brush: Brush, draft: Draft, selection: Selection, scene: Scene, wires: Wires, edgesOf: (id: string) => readonly { id: string }[]): void {
+export function paintOverlay(
+  brush: Brush,
+  draft: Draft,
+  selection: Selection,
+  scene: Scene,
+  wires: Wires,
+  edgesOf: (id: string) => readonly { id: string }[],
+): void {
   const { context, palette, zoom } = brush
   const lit = new Set<string>(selection.edges)
   if (draft.hoveredEdge) lit.add(draft.hoveredEdge)
-  if (selection.nodes.size <= litNodes) for (const id of selection.nodes) for (const edge of edgesOf(id)) lit.add(edge.id)
+  if (selection.nodes.size <= litNodes)
+    for (const id of selection.nodes) for (const edge of edgesOf(id)) lit.add(edge.id)
   if (lit.size > 0) paintLit(brush, wires, lit, selection.edges)
 
   context.strokeStyle = palette.accent
@@ -48,11 +56,22 @@ export function paintOverlay(brush: Brush, draft: Draft, selection: Selection, s
 function outlineItem({ context, zoom }: Brush, { x, y, w, h, kind }: Item): void {
   const gap = 2 / zoom
   context.beginPath()
-  context.roundRect(x - gap, y - gap, w + 2 * gap, h + 2 * gap, (kind.header > 0 ? kind.header * 0.3 : 10) + gap)
+  context.roundRect(
+    x - gap,
+    y - gap,
+    w + 2 * gap,
+    h + 2 * gap,
+    (kind.header > 0 ? kind.header * 0.3 : 10) + gap,
+  )
   context.stroke()
 }
 
-function paintLit({ context, palette, zoom }: Brush, wires: Wires, ids: ReadonlySet<string>, selected: ReadonlySet<string>): void {
+function paintLit(
+  { context, palette, zoom }: Brush,
+  wires: Wires,
+  ids: ReadonlySet<string>,
+  selected: ReadonlySet<string>,
+): void {
   context.strokeStyle = palette.accent
   context.fillStyle = palette.accent
   for (const id of ids) {
@@ -84,7 +103,12 @@ function paintLink({ context, palette, zoom }: Brush, link: NonNullable<Draft['l
   context.fill()
 }
 
-function paintGhost({ context, palette, zoom }: Brush, [x, y]: readonly [number, number], w: number, h: number): void {
+function paintGhost(
+  { context, palette, zoom }: Brush,
+  [x, y]: readonly [number, number],
+  w: number,
+  h: number,
+): void {
   context.beginPath()
   context.roundRect(x - w / 2, y - h / 2, w, h, 10)
   context.fillStyle = palette.accentSoft

@@ -9,13 +9,6 @@ import type { Stage } from './stage.ts'
 import type { View } from './view.ts'
 import type { Wires } from './wires.ts'
 
-/** What each part of the scene is painted with. The context's units are canvas units. */
-export interface Brush {
-  readonly context: CanvasRenderingContext2D
-  readonly palette: Palette
-  readonly zoom: number
-}
-
 /** Paints what the window shows, from back to front, and returns how many nodes that was. */
 export function paintScene(stage: Stage, view: View, scene: Scene, wires: Wires, palette: Palette): number {
   const { context } = stage.scene
@@ -26,9 +19,9 @@ export function paintScene(stage: Stage, view: View, scene: Scene, wires: Wires,
   context.setTransform(scale, 0, 0, scale, -view.x * scale, -view.y * scale)
   const brush = { context, palette, zoom }
   scene.order()
-  const groups = [...scene.groups].filter(group => overlaps(group, box)).sort((a, b) => a.order - b.order)
+  const groups = [...scene.groups].filter((group) => overlaps(group, box)).sort((a, b) => a.order - b.order)
   const cards = scene.cardsWithin(box)
-  paintGroups(brush, groups, id => scene.get(id))
+  paintGroups(brush, groups, (id) => scene.get(id))
   paintEdges(brush, wires.within(box))
   paintTitles(brush, groups, view)
   paintCards(brush, cards)

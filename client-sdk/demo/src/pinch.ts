@@ -2,7 +2,12 @@ import type { Point } from './box.ts'
 import type { View } from './view.ts'
 
 /** Two fingers: what was between them stays between them, and their distance is the zoom. */
-export function pinch(view: View, fingers: readonly (readonly [number, Point])[], moved: number, to: Point): void {
+export function pinch(
+  view: View,
+  fingers: readonly (readonly [number, Point])[],
+  moved: number,
+  to: Point,
+): void {
   const before = fingers.find(([finger]) => finger === moved)?.[1]
   const other = fingers.find(([finger]) => finger !== moved)?.[1]
   if (!before || !other) return

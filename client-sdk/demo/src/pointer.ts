@@ -26,7 +26,9 @@ export class Pointer {
   readonly #board: Board
   readonly #actions: PointerActions
   readonly #fingers = new Map<number, Point>()
-  #press: { readonly press: Press; readonly pointer: number; readonly from: Point; moved: boolean } | undefined
+  #press:
+    | { readonly press: Press; readonly pointer: number; readonly from: Point; moved: boolean }
+    | undefined
   #lastClick: { readonly at: Point; readonly ms: number } | undefined
   /** While the space bar is down every drag pans. */
   spaceHeld = false
@@ -35,10 +37,10 @@ export class Pointer {
     this.#board = board
     this.#actions = actions
     const { canvas } = board.stage.overlay
-    canvas.addEventListener('pointerdown', event => this.#down(event))
-    canvas.addEventListener('pointermove', event => this.#move(event))
-    canvas.addEventListener('pointerup', event => this.#up(event))
-    canvas.addEventListener('pointercancel', event => {
+    canvas.addEventListener('pointerdown', (event) => this.#down(event))
+    canvas.addEventListener('pointermove', (event) => this.#move(event))
+    canvas.addEventListener('pointerup', (event) => this.#up(event))
+    canvas.addEventListener('pointercancel', (event) => {
       this.#fingers.delete(event.pointerId)
       this.cancel()
     })

@@ -8,13 +8,13 @@ export function popover(button: HTMLButtonElement, card: HTMLElement, opened: ()
     if (open) opened()
   }
   button.addEventListener('click', () => show(card.hidden !== false))
-  document.addEventListener('pointerdown', event => {
+  document.addEventListener('pointerdown', (event) => {
     if (card.hidden || !(event.target instanceof Node)) return
     if (!card.contains(event.target) && !button.contains(event.target)) show(false)
   })
   document.addEventListener(
     'keydown',
-    event => {
+    (event) => {
       if (event.key !== 'Escape' || card.hidden) return
       event.stopPropagation()
       show(false)

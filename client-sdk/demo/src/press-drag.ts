@@ -11,7 +11,7 @@ export function dragPress(board: Board, grabbed: string, from: Point, clicked: (
   const { room, scene, selection, view, draft, loop } = board
   const origin = view.toCanvas(from)
   const moving = scene.outermost(selection.nodes)
-  const starts = new Map(moving.map(id => [id, room.nodes.get(id)]))
+  const starts = new Map(moving.map((id) => [id, room.nodes.get(id)]))
   const contents = scene.withContents(moving)
   const home = room.nodes.get(grabbed)?.parent ?? ''
   let pointer = from
@@ -45,7 +45,11 @@ export function dragPress(board: Board, grabbed: string, from: Point, clicked: (
       for (const [id, start] of starts) {
         const item = scene.get(id)
         if (!item || start?.parent !== home) continue
-        room.nodes.update(id, { parent: group, x: rounded(item.x - (frame?.x ?? 0)), y: rounded(item.y - (frame?.y ?? 0)) })
+        room.nodes.update(id, {
+          parent: group,
+          x: rounded(item.x - (frame?.x ?? 0)),
+          y: rounded(item.y - (frame?.y ?? 0)),
+        })
       }
     })
     board.takeUpdated(moving)

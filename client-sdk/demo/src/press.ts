@@ -35,8 +35,12 @@ export function marqueePress({ view, scene, selection, draft, loop }: Board, fro
     loop.redrawOverlay()
   }
   const select = (box: Box): void => {
-    const groups = [...scene.groups].filter(group => encloses(box, group))
-    selection.replace([...before, ...scene.cardsWithin(box).map(card => card.id), ...groups.map(group => group.id)])
+    const groups = [...scene.groups].filter((group) => encloses(box, group))
+    selection.replace([
+      ...before,
+      ...scene.cardsWithin(box).map((card) => card.id),
+      ...groups.map((group) => group.id),
+    ])
   }
   return {
     move(at) {

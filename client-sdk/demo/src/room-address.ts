@@ -1,6 +1,6 @@
 /** The room that this page shows, from its own address: `/` is "demo", `/rooms/<name>` is any other. */
 export function roomName(pathname: string): string {
-  const match = /^\/rooms\/([^/]+)\/?$/.exec(pathname)
+  const match = /^\/rooms\/(.+?)\/?$/.exec(pathname)
   if (!match?.[1]) return 'demo'
   try {
     return decodeURIComponent(match[1])

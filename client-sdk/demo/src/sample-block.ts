@@ -25,10 +25,16 @@ export const card = { w: 176, h: 56 } as const
  * Lays blocks out in rows, then stretches each row to exactly the width and each block to its row's height, with its
  * content in the middle: clusters of any size end up as a tidy wall. Returns the height.
  */
-export function shelve(rows: readonly (readonly SampleBlock[])[], left: number, top: number, width: number, gap: number): number {
+export function shelve(
+  rows: readonly (readonly SampleBlock[])[],
+  left: number,
+  top: number,
+  width: number,
+  gap: number,
+): number {
   let y = top
   for (const row of rows) {
-    const height = Math.max(...row.map(block => block.h))
+    const height = Math.max(...row.map((block) => block.h))
     const spare = (width - rowWidth(row, gap)) / row.length
     let x = left
     for (const block of row) {

@@ -8,8 +8,19 @@ type Kinds = readonly [string, ...string[]]
 const layersByDepth: Readonly<Record<number, readonly Kinds[]>> = {
   2: [['service'], ['database', 'storage']],
   3: [['balancer'], ['service', 'function', 'service'], ['database', 'cache', 'storage', 'database']],
-  4: [['balancer'], ['service'], ['queue', 'cache', 'function', 'stream'], ['database', 'storage', 'database']],
-  5: [['balancer'], ['service'], ['queue', 'cache', 'stream', 'queue'], ['function', 'service'], ['database', 'storage', 'database']],
+  4: [
+    ['balancer'],
+    ['service'],
+    ['queue', 'cache', 'function', 'stream'],
+    ['database', 'storage', 'database'],
+  ],
+  5: [
+    ['balancer'],
+    ['service'],
+    ['queue', 'cache', 'stream', 'queue'],
+    ['function', 'service'],
+    ['database', 'storage', 'database'],
+  ],
 }
 
 const suffixes: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -41,7 +52,8 @@ export interface Cluster {
 export function cluster(name: string, size: number, random: Random): Cluster {
   const columns = fill(name, size, random)
   const links: SampleLink[] = []
-  for (let index = 1; index < columns.length; index++) wire(columns[index - 1] ?? [], columns[index] ?? [], random, links)
+  for (let index = 1; index < columns.length; index++)
+    wire(columns[index - 1] ?? [], columns[index] ?? [], random, links)
   const box = arrange(columns, inset, gap.column)
   const cards = columns.flat()
   const block: SampleBlock = {
@@ -57,7 +69,11 @@ export function cluster(name: string, size: number, random: Random): Cluster {
 }
 
 /** Puts the columns side by side, each in the middle of the height. Returns the box around them. */
-export function arrange(columns: readonly (readonly SampleBlock[])[], around: { side: number; top: number; bottom: number }, between: number): { w: number; h: number } {
+export function arrange(
+  columns: readonly (readonly SampleBlock[])[],
+  around: { side: number; top: number; bottom: number },
+  between: number,
+): { w: number; h: number } {
   const heightOf = (column: readonly SampleBlock[]): number => column.length * (card.h + gap.row) - gap.row
   const height = Math.max(...columns.map(heightOf))
   columns.forEach((column, index) => {
@@ -92,7 +108,12 @@ function fill(name: string, size: number, random: Random): SampleBlock[][] {
 }
 
 /** Every card gets one line in, from the card opposite; some get a second one. */
-function wire(from: readonly SampleBlock[], to: readonly SampleBlock[], random: Random, links: SampleLink[]): void {
+function wire(
+  from: readonly SampleBlock[],
+  to: readonly SampleBlock[],
+  random: Random,
+  links: SampleLink[],
+): void {
   to.forEach((target, row) => {
     const opposite = Math.floor(((row + 0.5) / to.length) * from.length)
     const source = from[opposite]
@@ -101,7 +122,7 @@ function wire(from: readonly SampleBlock[], to: readonly SampleBlock[], random: 
     if (other && random.chance(0.35)) links.push({ source: other, target, type: 'call' })
   })
   from.forEach((source, row) => {
-    if (links.some(link => link.source === source)) return
+    if (links.some((link) => link.source === source)) return
     const target = to[Math.floor(((row + 0.5) / from.length) * to.length)]
     if (target) links.push({ source, target, type: 'call' })
   })

@@ -6,17 +6,53 @@ import type { Cluster } from './sample-cluster.ts'
 import { cluster, leaf } from './sample-cluster.ts'
 
 const domains = [
-  'checkout', 'catalog', 'identity', 'payments', 'search', 'shipping', 'media', 'pricing', 'inventory', 'alerts',
-  'fraud', 'loyalty', 'returns', 'reviews', 'cart', 'profile', 'billing', 'orders', 'feed', 'chat', 'maps', 'ads',
-  'ranking', 'exports', 'audit', 'coupons', 'wishlist', 'tracking', 'support', 'partners', 'tax', 'content',
+  'checkout',
+  'catalog',
+  'identity',
+  'payments',
+  'search',
+  'shipping',
+  'media',
+  'pricing',
+  'inventory',
+  'alerts',
+  'fraud',
+  'loyalty',
+  'returns',
+  'reviews',
+  'cart',
+  'profile',
+  'billing',
+  'orders',
+  'feed',
+  'chat',
+  'maps',
+  'ads',
+  'ranking',
+  'exports',
+  'audit',
+  'coupons',
+  'wishlist',
+  'tracking',
+  'support',
+  'partners',
+  'tax',
+  'content',
 ] as const
 
 const networks = ['storefront', 'core', 'fulfilment', 'insights'] as const
 const dataPlane = [
-  ['stream', 'event-log'], ['database', 'warehouse'], ['storage', 'data-lake'], ['function', 'etl'], ['monitor', 'metrics'],
+  ['stream', 'event-log'],
+  ['database', 'warehouse'],
+  ['storage', 'data-lake'],
+  ['function', 'etl'],
+  ['monitor', 'metrics'],
 ] as const
 
-const inset = { region: { side: 64, top: 136, bottom: 64 }, network: { side: 40, top: 96, bottom: 40 } } as const
+const inset = {
+  region: { side: 64, top: 136, bottom: 64 },
+  network: { side: 40, top: 96, bottom: 40 },
+} as const
 const gap = { network: 56, cluster: 32 } as const
 
 export interface Region {
@@ -31,25 +67,37 @@ export function region(name: string, hue: Hue, budget: number, aspect: number, r
   const networkCount = budget < 60 ? 1 : budget < 120 ? 2 : budget < 600 ? 3 : 4
   const strips = budget >= 60
   const links: SampleLink[] = []
-  const gateways = strips ? networks.slice(0, networkCount).map(part => leaf('gateway', `${part}-ingress`, random)) : []
+  const gateways = strips
+    ? networks.slice(0, networkCount).map((part) => leaf('gateway', `${part}-ingress`, random))
+    : []
   const firewall = strips ? leaf('gateway', 'waf', random) : undefined
   const platform = strips ? dataPlane.map(([type, label]) => leaf(type, label, random)) : []
-  if (firewall) for (const gateway of gateways) links.push({ source: firewall, target: gateway, type: 'call' })
+  if (firewall)
+    for (const gateway of gateways) links.push({ source: firewall, target: gateway, type: 'call' })
 
   const nodes = budget - 1 - networkCount - (strips ? gateways.length + 2 + platform.length + 1 : 0)
   const names = shuffled(domains, random)
   const lists = networks.slice(0, networkCount).map((_, index) => {
-    const share = Math.floor((nodes * (index + 1)) / networkCount) - Math.floor((nodes * index) / networkCount)
+    const share =
+      Math.floor((nodes * (index + 1)) / networkCount) - Math.floor((nodes * index) / networkCount)
     return fillNetwork(share, names, random)
   })
   const widthOf = ({ block }: Cluster): number => block.w + gap.cluster
   const wanted = wantedWidth(lists.flat(), aspect)
-  const walls = lists.map(list => balancedRows(list, widthOf, wanted))
-  const inner = Math.max(...walls.flat().map(row => rowWidth(row.map(({ block }) => block), gap.cluster)))
+  const walls = lists.map((list) => balancedRows(list, widthOf, wanted))
+  const inner = Math.max(
+    ...walls.flat().map((row) =>
+      rowWidth(
+        row.map(({ block }) => block),
+        gap.cluster,
+      ),
+    ),
+  )
   const width = inner + 2 * inset.network.side
 
   const parts: SampleBlock[] = []
-  if (firewall) parts.push(strip('Edge', hue, [...gateways.slice(0, 1), firewall, ...gateways.slice(1)], width))
+  if (firewall)
+    parts.push(strip('Edge', hue, [...gateways.slice(0, 1), firewall, ...gateways.slice(1)], width))
   walls.forEach((rows, index) => parts.push(network(networks[index] ?? 'core', hue, rows, width)))
   if (strips) parts.push(strip('Data platform', hue, platform, width))
   const block: SampleBlock = { type: 'region', label: name, hue, x: 0, y: 0, w: 0, h: 0, children: parts }
@@ -68,7 +116,7 @@ export function region(name: string, hue: Hue, budget: number, aspect: number, r
 /** Clusters of 9 to 17 nodes, their own frames counted, that add up to the share. */
 function fillNetwork(share: number, names: string[], random: Random): Cluster[] {
   const list: Cluster[] = []
-  for (let left = share; left > 0; ) {
+  for (let left = share; left > 0;) {
     const wanted = random.between(9, 17)
     const size = left - wanted < 7 ? left : wanted
     const name = names.shift() ?? 'team'
@@ -81,7 +129,13 @@ function fillNetwork(share: number, names: string[], random: Random): Cluster[] 
 }
 
 /** Calls go to the neighbour on the right or below, so that no line crosses the whole region. */
-function link(walls: readonly (readonly (readonly Cluster[])[])[], gateways: readonly SampleBlock[], platform: readonly SampleBlock[], random: Random, links: SampleLink[]): void {
+function link(
+  walls: readonly (readonly (readonly Cluster[])[])[],
+  gateways: readonly SampleBlock[],
+  platform: readonly SampleBlock[],
+  random: Random,
+  links: SampleLink[],
+): void {
   for (const list of walls) for (const row of list) for (const one of row) links.push(...one.links)
   const rows = walls.flat()
   rows.forEach((row, level) => {
@@ -106,10 +160,19 @@ function link(walls: readonly (readonly (readonly Cluster[])[])[], gateways: rea
 }
 
 function network(name: string, hue: Hue, rows: readonly (readonly Cluster[])[], width: number): SampleBlock {
-  const wall = rows.map(row => row.map(({ block }) => block))
+  const wall = rows.map((row) => row.map(({ block }) => block))
   const { side, top, bottom } = inset.network
   const height = shelve(wall, side, top, width - 2 * side, gap.cluster)
-  return { type: 'network', label: `${name} network`, hue, x: 0, y: 0, w: width, h: top + height + bottom, children: wall.flat() }
+  return {
+    type: 'network',
+    label: `${name} network`,
+    hue,
+    x: 0,
+    y: 0,
+    w: width,
+    h: top + height + bottom,
+    children: wall.flat(),
+  }
 }
 
 function strip(label: string, hue: Hue, children: SampleBlock[], width: number): SampleBlock {

@@ -10,8 +10,15 @@ const maxNodes = 10_000
 const defaultNodes = 1_000
 
 const cities: readonly (readonly [name: string, hue: Hue])[] = [
-  ['eu-west', 'indigo'], ['us-east', 'teal'], ['ap-south', 'orange'], ['us-west', 'violet'], ['eu-north', 'blue'],
-  ['sa-east', 'green'], ['ap-north', 'pink'], ['af-south', 'amber'], ['me-central', 'cyan'],
+  ['eu-west', 'indigo'],
+  ['us-east', 'teal'],
+  ['ap-south', 'orange'],
+  ['us-west', 'violet'],
+  ['eu-north', 'blue'],
+  ['sa-east', 'green'],
+  ['ap-north', 'pink'],
+  ['af-south', 'amber'],
+  ['me-central', 'cyan'],
 ]
 /** How many regions, in how many columns: whole rows only. The first shape with enough regions is taken. */
 const shapes = [
@@ -24,7 +31,12 @@ const shapes = [
 ] as const
 
 const front = [
-  [['client', 'Web app'], ['client', 'iOS'], ['client', 'Android'], ['client', 'Partner API']],
+  [
+    ['client', 'Web app'],
+    ['client', 'iOS'],
+    ['client', 'Android'],
+    ['client', 'Partner API'],
+  ],
   [['gateway', 'dns']],
   [['gateway', 'cdn']],
   [['balancer', 'global-lb']],
@@ -59,13 +71,13 @@ export function sample(count: number): Sample {
     return region(name, hue, budget, aspect, random)
   })
   const width = place(regions, columns)
-  const links = regions.flatMap(one => one.links)
+  const links = regions.flatMap((one) => one.links)
   regions.forEach((one, index) => {
     const next = regions[(index + 1) % regions.length]
     if (one.warehouse && next?.warehouse && next !== one)
       links.push({ source: one.warehouse, target: next.warehouse, type: 'replica' })
   })
-  const blocks = regions.map(one => one.block)
+  const blocks = regions.map((one) => one.block)
   if (worldwide > 0) blocks.unshift(internet(regions, width, random, links))
   return { blocks, links }
 }
@@ -90,8 +102,13 @@ function place(regions: readonly Region[], columns: number): number {
 }
 
 /** Above the regions: the clients, and the way from them to the regions' edges. */
-function internet(regions: readonly Region[], width: number, random: Random, links: SampleLink[]): SampleBlock {
-  const columns = front.map(column => column.map(([type, label]) => leaf(type, label, random)))
+function internet(
+  regions: readonly Region[],
+  width: number,
+  random: Random,
+  links: SampleLink[],
+): SampleBlock {
+  const columns = front.map((column) => column.map(([type, label]) => leaf(type, label, random)))
   const size = arrange(columns, { side: 72, top: 130, bottom: 56 }, 160)
   const x = (width - size.w) / 2
   const y = -size.h - regionGap(width)
@@ -99,7 +116,8 @@ function internet(regions: readonly Region[], width: number, random: Random, lin
     for (const source of columns[index - 1] ?? [])
       for (const target of columns[index] ?? []) links.push({ source, target, type: 'call' })
   const balancer = columns.at(-1)?.[0]
-  for (const { entry } of regions) if (entry && balancer) links.push({ source: balancer, target: entry, type: 'call' })
+  for (const { entry } of regions)
+    if (entry && balancer) links.push({ source: balancer, target: entry, type: 'call' })
   return { type: 'region', label: 'Internet', hue: 'slate', x, y, ...size, children: columns.flat() }
 }
 
@@ -138,7 +156,8 @@ export function seed(room: Room, count: number): void {
     links.forEach(({ source, target, type }, index) => {
       const from = ids.get(source)
       const to = ids.get(target)
-      if (from && to) room.edges.create({ id: `e${index + 1}`, type, source: [from, 'out'], target: [to, 'in'] })
+      if (from && to)
+        room.edges.create({ id: `e${index + 1}`, type, source: [from, 'out'], target: [to, 'in'] })
     })
   })
 }

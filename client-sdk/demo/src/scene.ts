@@ -82,7 +82,7 @@ export class Scene {
   /** The innermost group around a point, without those that `excluded` names. */
   groupAt([x, y]: Point, excluded?: ReadonlySet<string>): Item | undefined {
     this.order()
-    return topmost([...this.#groups].filter(group => contains(group, x, y) && !excluded?.has(group.id)))
+    return topmost([...this.#groups].filter((group) => contains(group, x, y) && !excluded?.has(group.id)))
   }
 
   /** The nodes themselves and everything inside them. */
@@ -99,7 +99,7 @@ export class Scene {
 
   /** Those of the nodes that do not move along with another one of them. */
   outermost(ids: ReadonlySet<string>): string[] {
-    return [...ids].filter(id => {
+    return [...ids].filter((id) => {
       let parent = this.#items.get(id)?.node.parent
       for (let depth = 0; parent && depth < maxDepth; depth++) {
         if (ids.has(parent)) return false
@@ -157,7 +157,8 @@ export class Scene {
     Object.assign(item, { x, y, w, h, depth })
     moved.add(item)
     if (item.kind.header === 0) this.#cards.put(item)
-    if (guard < maxDepth) for (const child of this.#children.get(item.id) ?? []) this.#place(child, guard + 1, moved)
+    if (guard < maxDepth)
+      for (const child of this.#children.get(item.id) ?? []) this.#place(child, guard + 1, moved)
   }
 
   #remove(id: string): void {
@@ -173,7 +174,10 @@ export class Scene {
 }
 
 function topmost(items: readonly Item[]): Item | undefined {
-  return items.reduce<Item | undefined>((top, item) => (!top || item.order > top.order ? item : top), undefined)
+  return items.reduce<Item | undefined>(
+    (top, item) => (!top || item.order > top.order ? item : top),
+    undefined,
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -16,19 +16,33 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
   const what = element('span', { class: 'selected-count' })
   const dots = element('span', { class: 'states', role: 'group', 'aria-label': 'State' })
   for (const state of states) {
-    const dot = element('button', { type: 'button', 'aria-label': state, title: `Mark as ${state}`, 'data-state': state })
+    const dot = element('button', {
+      type: 'button',
+      'aria-label': state,
+      title: `Mark as ${state}`,
+      'data-state': state,
+    })
     dot.addEventListener('click', () => setData(board, cards(), 'state', state))
     dots.append(dot)
   }
   const rename = iconButton('pencil', 'Rename', () => selection.only && actions.edit(selection.only))
   const copy = iconButton('copy', 'Duplicate', () => duplicateSelected(board))
   const remove = iconButton('trash', 'Delete', actions.remove)
-  const bar = element('div', { class: 'selection-bar panel', role: 'toolbar', 'aria-label': 'Selection' }, what, dots, rename, copy, remove)
+  const bar = element(
+    'div',
+    { class: 'selection-bar panel', role: 'toolbar', 'aria-label': 'Selection' },
+    what,
+    dots,
+    rename,
+    copy,
+    remove,
+  )
   bar.hidden = true
-  const cards = (): string[] => [...selection.nodes].filter(id => scene.get(id)?.kind.header === 0)
+  const cards = (): string[] => [...selection.nodes].filter((id) => scene.get(id)?.kind.header === 0)
 
   board.onPainted(() => {
-    bar.hidden = selection.isEmpty || draft.dragging || draft.marquee !== undefined || draft.link !== undefined
+    bar.hidden =
+      selection.isEmpty || draft.dragging || draft.marquee !== undefined || draft.link !== undefined
     if (bar.hidden) return
     const only = selection.only === undefined ? undefined : scene.get(selection.only)
     const count = selection.nodes.size + selection.edges.size
@@ -37,13 +51,14 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
     dots.hidden = cards().length === 0
     rename.hidden = !only
     copy.hidden = selection.nodes.size === 0
-    for (const dot of dots.children) dot.setAttribute('aria-pressed', String(only?.node.data['state'] === dot.getAttribute('data-state')))
+    for (const dot of dots.children)
+      dot.setAttribute('aria-pressed', String(only?.node.data['state'] === dot.getAttribute('data-state')))
     place()
   })
 
   const place = (): void => {
-    const nodes = [...selection.nodes].flatMap(id => scene.get(id) ?? [])
-    const box = bounds([...nodes, ...[...selection.edges].flatMap(id => board.wires.get(id)?.curve ?? [])])
+    const nodes = [...selection.nodes].flatMap((id) => scene.get(id) ?? [])
+    const box = bounds([...nodes, ...[...selection.edges].flatMap((id) => board.wires.get(id)?.curve ?? [])])
     if (!box) return
     const [left, top] = view.toScreen([box.x, box.y])
     const [right, bottom] = view.toScreen([box.x + box.w, box.y + box.h])

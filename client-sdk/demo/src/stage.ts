@@ -36,7 +36,11 @@ export class Stage {
     }
     new ResizeObserver(measure).observe(this.element)
     const watchRatio = (): void => {
-      matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => (measure(), watchRatio()), { once: true })
+      matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+        'change',
+        () => (measure(), watchRatio()),
+        { once: true },
+      )
     }
     watchRatio()
   }

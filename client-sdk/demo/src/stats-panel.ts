@@ -48,5 +48,9 @@ function put(value: HTMLElement, text: string): void {
 }
 
 function bytes(count: number): string {
-  return count < 1_000 ? `${Math.round(count)} B` : count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`
+  return count < 1_000
+    ? `${Math.round(count)} B`
+    : count < 1e6
+      ? `${(count / 1e3).toFixed(1)} kB`
+      : `${(count / 1e6).toFixed(1)} MB`
 }

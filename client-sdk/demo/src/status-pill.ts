@@ -8,7 +8,13 @@ const announceMs = 1_500
 export function statusPill(room: Room): HTMLElement {
   const text = element('span', { class: 'status-text' })
   const spoken = element('span', { class: 'spoken', 'aria-live': 'polite' })
-  const pill = element('div', { class: 'status', 'data-testid': 'status' }, element('span', { class: 'dot' }), text, spoken)
+  const pill = element(
+    'div',
+    { class: 'status', 'data-testid': 'status' },
+    element('span', { class: 'dot' }),
+    text,
+    spoken,
+  )
   let timer: ReturnType<typeof setTimeout> | undefined
   const show = (): void => {
     const words = describe(room)

@@ -11,7 +11,11 @@ interface TestHook {
     toCanvas(point: Point): Point
     fit(): void
     centerOn(id: string): void
-    readonly counters: { readonly framesDrawn: number; readonly visibleNodes: number; readonly changeSets: number }
+    readonly counters: {
+      readonly framesDrawn: number
+      readonly visibleNodes: number
+      readonly changeSets: number
+    }
   }
 }
 
@@ -27,8 +31,8 @@ export function exposeForTests(board: Board): void {
   window.coplane = {
     room,
     view: {
-      toScreen: point => view.toScreen(point),
-      toCanvas: point => view.toCanvas(point),
+      toScreen: (point) => view.toScreen(point),
+      toCanvas: (point) => view.toCanvas(point),
       fit() {
         land(board)
         view.moveTo(board.fitted())
@@ -39,7 +43,11 @@ export function exposeForTests(board: Board): void {
         if (item) view.moveTo(view.centered(center(item), Math.max(1, view.zoom)))
       },
       get counters() {
-        return { framesDrawn: loop.framesDrawn, visibleNodes: board.visibleNodes, changeSets: board.changeSets }
+        return {
+          framesDrawn: loop.framesDrawn,
+          visibleNodes: board.visibleNodes,
+          changeSets: board.changeSets,
+        }
       },
     },
   }

@@ -22,11 +22,31 @@ export function topBar(board: Board, name: string, notice: Notice): HTMLElement 
   })
   const showTheme = (): void => theme.replaceChildren(svgIcon(board.theme.isDark ? 'sun' : 'moon'))
   showTheme()
-  const logo = element('img', { class: 'logo', src: new URL('./favicon.svg', import.meta.url).href, alt: 'Coplane', width: '22', height: '22' })
+  const logo = element('img', {
+    class: 'logo',
+    src: new URL('./favicon.svg', import.meta.url).href,
+    alt: 'Coplane',
+    width: '22',
+    height: '22',
+  })
   return element(
     'header',
     { class: 'top-bar' },
-    element('div', { class: 'panel title' }, logo, element('h1', { title: name }, name), statusPill(board.room)),
-    element('div', { class: 'panel people' }, members(board), profileCard(board.room), element('span', { class: 'divider' }), share, theme),
+    element(
+      'div',
+      { class: 'panel title' },
+      logo,
+      element('h1', { title: name }, name),
+      statusPill(board.room),
+    ),
+    element(
+      'div',
+      { class: 'panel people' },
+      members(board),
+      profileCard(board.room),
+      element('span', { class: 'divider' }),
+      share,
+      theme,
+    ),
   )
 }

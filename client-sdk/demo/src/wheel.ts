@@ -9,7 +9,7 @@ export function listenToWheel(board: Board): void {
   const { stage, view } = board
   stage.element.addEventListener(
     'wheel',
-    event => {
+    (event) => {
       event.preventDefault()
       land(board)
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? lineHeight : 1

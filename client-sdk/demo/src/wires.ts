@@ -61,7 +61,8 @@ export class Wires {
     const edge = this.#room.edges.get(id)
     const from = edge && this.#scene.get(edge.source[0])
     const to = edge && this.#scene.get(edge.target[0])
-    if (from && to) this.#wires.set(id, { id, edge, curve: route(from, to, from.node.parent !== to.node.parent) })
+    if (from && to)
+      this.#wires.set(id, { id, edge, curve: route(from, to, from.node.parent !== to.node.parent) })
     else this.#wires.delete(id)
   }
 }

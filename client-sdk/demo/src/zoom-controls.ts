@@ -5,7 +5,12 @@ import { zoomBy } from './keyboard.ts'
 
 export function zoomControls(board: Board, ...more: HTMLElement[]): HTMLElement {
   const { view } = board
-  const level = element('button', { type: 'button', class: 'zoom-level', title: 'Zoom to 100 %', 'aria-label': 'Zoom to 100 %' })
+  const level = element('button', {
+    type: 'button',
+    class: 'zoom-level',
+    title: 'Zoom to 100 %',
+    'aria-label': 'Zoom to 100 %',
+  })
   level.addEventListener('click', () => fly(board, view.zoomed([view.width / 2, view.height / 2], 1)))
   board.onPainted(() => {
     const text = `${Math.round(view.zoom * 100)}%`

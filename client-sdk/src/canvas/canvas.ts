@@ -28,9 +28,13 @@ export class Canvas {
   constructor(doc: Y.Doc, frames: FrameLoop, newId: () => string) {
     this.doc = doc
     this.frames = frames
-    this.nodeItems = new Collection(doc.getMap('nodes'), readNode, (ids, cameOrWent) => this.nodesChanged(ids, cameOrWent))
-    this.edgeItems = new Collection(doc.getMap('edges'), (id, entry) => this.readVisible(id, entry), (ids) =>
-      this.edgesChanged(ids),
+    this.nodeItems = new Collection(doc.getMap('nodes'), readNode, (ids, cameOrWent) =>
+      this.nodesChanged(ids, cameOrWent),
+    )
+    this.edgeItems = new Collection(
+      doc.getMap('edges'),
+      (id, entry) => this.readVisible(id, entry),
+      (ids) => this.edgesChanged(ids),
     )
     const edit = <T>(change: () => T): T => this.batch(change)
     this.edges = new Edges(this.edgeItems, this.incidence, edit, newId)

@@ -26,7 +26,11 @@ export class Collection<Item> {
    * @param read makes the object of an entry, or undefined where there is nothing to show.
    * @param changed hears of ids whose entry changed, and of those among them that came, went or were replaced whole.
    */
-  constructor(root: Y.Map<unknown>, read: (id: string, entry: unknown) => Item | undefined, changed: (ids: ReadonlySet<string>, cameOrWent: ReadonlySet<string>) => void) {
+  constructor(
+    root: Y.Map<unknown>,
+    read: (id: string, entry: unknown) => Item | undefined,
+    changed: (ids: ReadonlySet<string>, cameOrWent: ReadonlySet<string>) => void,
+  ) {
     this.root = root
     this.read = read
     this.changed = changed
@@ -93,7 +97,8 @@ export class Collection<Item> {
     const ids = new Set<string>()
     const cameOrWent = new Set<string>()
     for (const event of events) {
-      if (event.target === (this.root as unknown)) for (const id of event.changes.keys.keys()) cameOrWent.add(id)
+      if (event.target === (this.root as unknown))
+        for (const id of event.changes.keys.keys()) cameOrWent.add(id)
       else ids.add(String(event.path[0]))
     }
     for (const id of cameOrWent) ids.add(id)

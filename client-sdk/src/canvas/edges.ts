@@ -10,7 +10,12 @@ export class Edges {
   private readonly edit: <T>(change: () => T) => T
   private readonly newId: () => string
 
-  constructor(collection: Collection<CanvasEdge>, incidence: Incidence, edit: <T>(change: () => T) => T, newId: () => string) {
+  constructor(
+    collection: Collection<CanvasEdge>,
+    incidence: Incidence,
+    edit: <T>(change: () => T) => T,
+    newId: () => string,
+  ) {
     this.collection = collection
     this.incidence = incidence
     this.edit = edit

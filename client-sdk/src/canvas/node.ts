@@ -106,7 +106,10 @@ export function readData(entry: Y.Map<unknown>): Readonly<Record<string, Json>> 
   return Object.freeze(Object.fromEntries(data))
 }
 
-export function changeData(entry: Y.Map<unknown>, data: Readonly<Record<string, Json | undefined>> | undefined): void {
+export function changeData(
+  entry: Y.Map<unknown>,
+  data: Readonly<Record<string, Json | undefined>> | undefined,
+): void {
   for (const [key, value] of Object.entries(data ?? {})) setOrDelete(entry, dataPrefix + key, value)
 }
 
@@ -128,7 +131,10 @@ function finite(name: string, value: number): number {
 
 function isPlacement(value: unknown): value is readonly [string, number, number] {
   return (
-    Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number' && typeof value[2] === 'number'
+    Array.isArray(value) &&
+    typeof value[0] === 'string' &&
+    typeof value[1] === 'number' &&
+    typeof value[2] === 'number'
   )
 }
 

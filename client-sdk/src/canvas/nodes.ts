@@ -12,7 +12,12 @@ export class Nodes {
   private readonly edit: <T>(change: () => T) => T
   private readonly newId: () => string
 
-  constructor(collection: Collection<CanvasNode>, edges: Edges, edit: <T>(change: () => T) => T, newId: () => string) {
+  constructor(
+    collection: Collection<CanvasNode>,
+    edges: Edges,
+    edit: <T>(change: () => T) => T,
+    newId: () => string,
+  ) {
     this.collection = collection
     this.edges = edges
     this.edit = edit

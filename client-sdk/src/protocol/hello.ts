@@ -44,6 +44,7 @@ export function decodeHello(frame: Uint8Array): Hello | undefined {
   const session = reader.bytesOf(sessionIdBytes)
   const stateVector = reader.bytesOf(reader.u32())
   const profile = reader.bytesOf(reader.u32())
-  if (!reader.complete || stateVector.length === 0 || profile.length > limits.maxProfileBytes) return undefined
+  if (!reader.complete || stateVector.length === 0 || profile.length > limits.maxProfileBytes)
+    return undefined
   return { type: FrameType.hello, clientId, epoch, eventSeq, session, stateVector, profile }
 }

@@ -3,7 +3,12 @@ import type { ByteWriter } from './byte-writer.ts'
 
 /** What changed about one member: it joined (or changed its profile), or it left. */
 export type RosterEntry =
-  | { readonly op: 'present'; readonly member: number; readonly clientId: number; readonly profile: Uint8Array }
+  | {
+      readonly op: 'present'
+      readonly member: number
+      readonly clientId: number
+      readonly profile: Uint8Array
+    }
   | { readonly op: 'left'; readonly member: number }
 
 const left = 0

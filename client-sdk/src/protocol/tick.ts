@@ -37,9 +37,18 @@ export const tickHeadBytes = 12
 /** Bits of the head's `lanes` byte, and the order in which their blocks follow it. */
 export const laneBits = { document: 1, event: 2, live: 4, roster: 8 } as const
 
-export function encodeTick(tickMs: number, seq: number, durableSeq: number, lanes: TickLanes): Uint8Array<ArrayBuffer> {
+export function encodeTick(
+  tickMs: number,
+  seq: number,
+  durableSeq: number,
+  lanes: TickLanes,
+): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter(
-    tickHeadBytes + blockBytes(lanes.update) + blockBytes(lanes.events) + blockBytes(lanes.live) + blockBytes(lanes.roster),
+    tickHeadBytes +
+      blockBytes(lanes.update) +
+      blockBytes(lanes.events) +
+      blockBytes(lanes.live) +
+      blockBytes(lanes.roster),
   )
   writer
     .u8(FrameType.tick)

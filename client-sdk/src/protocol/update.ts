@@ -12,7 +12,8 @@ export interface Update {
 }
 
 export function encodeUpdate(batch: number, update: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new ByteWriter(9 + update.length).u8(FrameType.update).u32(batch).u32(update.length).raw(update).bytes
+  return new ByteWriter(9 + update.length).u8(FrameType.update).u32(batch).u32(update.length).raw(update)
+    .bytes
 }
 
 export function decodeUpdate(frame: Uint8Array): Update | undefined {

@@ -76,10 +76,17 @@ export class AwarenessTable {
   /** Called about once a second: forgets those who left long ago. */
   sweep(): void {
     this.sweeps++
-    for (const [clientId, { sweep }] of this.left) if (this.sweeps - sweep > rememberedSweeps) this.left.delete(clientId)
+    for (const [clientId, { sweep }] of this.left)
+      if (this.sweeps - sweep > rememberedSweeps) this.left.delete(clientId)
   }
 
-  private introduce(owner: Owner, clientId: number, clock: number, state: string, introduces: boolean): boolean {
+  private introduce(
+    owner: Owner,
+    clientId: number,
+    clock: number,
+    state: string,
+    introduces: boolean,
+  ): boolean {
     const leftClock = this.left.get(clientId)?.clock
     if (state === leftState || (!introduces && leftClock !== undefined && clock <= leftClock)) return false
     // Peers ignore clock 0 of an unknown client, and a clock that they have already seen leave.

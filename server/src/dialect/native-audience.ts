@@ -12,6 +12,7 @@ import type { Room } from '../room/room.ts'
 /** The members of a room who speak the native protocol: one TICK frame per flush, and shared frames for joiners. */
 export class NativeAudience implements Audience {
   size = 0
+  lagging = 0
   frames = 0
   readonly isPending = false
   readonly topic: string
@@ -33,9 +34,13 @@ export class NativeAudience implements Audience {
       this.topic,
       encodeTick(Math.round(flush.tickMs), flush.seq, flush.durableSeq, {
         update: flush.update,
-        events: flush.events.length > 0 ? encodeEntries(flush.events, eventEntryBytes, writeEventEntry) : undefined,
+        events:
+          flush.events.length > 0 ? encodeEntries(flush.events, eventEntryBytes, writeEventEntry) : undefined,
         live: flush.moved.size > 0 ? encodeMoved(flush.moved) : undefined,
-        roster: flush.roster.length > 0 ? encodeEntries(flush.roster, rosterEntryBytes, writeRosterEntry) : undefined,
+        roster:
+          flush.roster.length > 0
+            ? encodeEntries(flush.roster, rosterEntryBytes, writeRosterEntry)
+            : undefined,
       }),
     )
   }
@@ -49,16 +54,23 @@ export class NativeAudience implements Audience {
     const { joinSnapshot, document, seq } = this.room
     const snapshot = joinSnapshot.snapshot(document)
     if (this.snapshotFrame?.snapshot !== snapshot)
-      this.snapshotFrame = { snapshot, frame: encodeSync({ last: false, encoding: 2, seq, updates: [snapshot] }) }
+      this.snapshotFrame = {
+        snapshot,
+        frame: encodeSync({ last: false, encoding: 2, seq, updates: [snapshot] }),
+      }
     if (this.tailFrame?.seq !== seq)
-      this.tailFrame = { seq, frame: encodeSync({ last: true, encoding: 1, seq, updates: joinSnapshot.tail }) }
+      this.tailFrame = {
+        seq,
+        frame: encodeSync({ last: true, encoding: 1, seq, updates: joinSnapshot.tail }),
+      }
     return [this.snapshotFrame.frame, this.tailFrame.frame]
   }
 
   /** Everybody in the room, in one ROSTER frame. */
   rosterFrameNow(): Uint8Array {
     const lanes = this.room.roster.lanes()
-    if (this.rosterFrame?.lanes !== lanes) this.rosterFrame = { lanes, frame: encodeRoster(lanes.members, lanes.live) }
+    if (this.rosterFrame?.lanes !== lanes)
+      this.rosterFrame = { lanes, frame: encodeRoster(lanes.members, lanes.live) }
     return this.rosterFrame.frame
   }
 }

@@ -45,7 +45,8 @@ export class NativeConnection implements Connection {
     else if (frame.type === FrameType.ping) this.socket.send(encodePong(frame.nonce))
     else if (this.state.is === 'joined') this.handle(frame, this.state.room, this.state.member)
     else if (this.state.is === 'opened' && frame.type === FrameType.hello) this.hello(frame)
-    else if (this.state.is !== 'over') this.fail('bad-frame', 'expected hello first, and nothing before welcome')
+    else if (this.state.is !== 'over')
+      this.fail('bad-frame', 'expected hello first, and nothing before welcome')
   }
 
   drained(): void {
@@ -96,7 +97,11 @@ export class NativeConnection implements Connection {
     const audience = room.audience(this.dialect)
     if (!(audience instanceof NativeAudience)) throw new Error('a native connection needs the native dialect')
     const peer = new NativePeer(this.socket, room, audience)
-    const member = room.join(this.dialect, peer, { session, clientId: hello.clientId, profile: hello.profile })
+    const member = room.join(this.dialect, peer, {
+      session,
+      clientId: hello.clientId,
+      profile: hello.profile,
+    })
     if (!member) {
       this.fail('room-full')
       return

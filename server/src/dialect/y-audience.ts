@@ -10,6 +10,7 @@ import { encodeAwareness, encodeSyncUpdate } from './y-message.ts'
 /** The members of a room who speak y-websocket: an update message and an awareness message per flush, each encoded once. */
 export class YAudience implements Audience {
   size = 0
+  lagging = 0
   frames = 0
   readonly topic: string
   readonly awareness = new AwarenessTable()

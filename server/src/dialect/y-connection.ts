@@ -11,7 +11,13 @@ import { presenceOf } from './y-presence.ts'
 
 type State =
   | { readonly is: 'loading'; readonly early: Uint8Array[]; earlyBytes: number }
-  | { readonly is: 'joined'; readonly room: Room; readonly member: Member; readonly peer: YPeer; readonly audience: YAudience }
+  | {
+      readonly is: 'joined'
+      readonly room: Room
+      readonly member: Member
+      readonly peer: YPeer
+      readonly audience: YAudience
+    }
   | { readonly is: 'over' }
 
 /** One stock y-websocket socket. The client talks at once, so what it says while the room loads waits here. */
@@ -47,7 +53,8 @@ export class YConnection implements Connection {
     const { state } = this
     if (state.is === 'loading') {
       state.earlyBytes += message.length
-      if (state.earlyBytes > mostEarlyBytes || state.early.length >= mostEarlyFrames) this.socket.close('too-large')
+      if (state.earlyBytes > mostEarlyBytes || state.early.length >= mostEarlyFrames)
+        this.socket.close('too-large')
       else state.early.push(message.slice())
       return
     }
@@ -79,7 +86,11 @@ export class YConnection implements Connection {
     const audience = room.audience(this.dialect)
     if (!(audience instanceof YAudience)) throw new Error('a y-websocket connection needs its own dialect')
     const peer = new YPeer(this.socket, room, audience)
-    const member = room.join(this.dialect, peer, { session: undefined, clientId: 0, profile: presenceOf('{}').profile })
+    const member = room.join(this.dialect, peer, {
+      session: undefined,
+      clientId: 0,
+      profile: presenceOf('{}').profile,
+    })
     if (!member) {
       this.socket.close('room-full')
       return
@@ -101,7 +112,8 @@ export class YConnection implements Connection {
         return
       case 'update':
         if (!Document.isUpdate(message.update)) this.socket.close('bad-update')
-        else if (message.update.length > emptyUpdateBytes) room.receiveUpdate(member, 0, message.update.slice())
+        else if (message.update.length > emptyUpdateBytes)
+          room.receiveUpdate(member, 0, message.update.slice())
         return
       case 'awareness':
         this.awareness(message.entries)
@@ -127,7 +139,8 @@ export class YConnection implements Connection {
   /** Lets members of other dialects see this one; a socket that speaks for several clients is shown as the last it spoke of. */
   private show({ clientId, state }: AwarenessEntry, room: Room, member: Member): void {
     const { profile, cursor } = presenceOf(state === leftState ? '{}' : state)
-    if (this.shown?.clientId !== clientId || !equal(profile, member.profile)) room.receiveProfile(member, profile, clientId)
+    if (this.shown?.clientId !== clientId || !equal(profile, member.profile))
+      room.receiveProfile(member, profile, clientId)
     if (cursor?.x !== member.cursor?.x || cursor?.y !== member.cursor?.y) room.receiveCursor(member, cursor)
     this.shown = { clientId, state }
   }

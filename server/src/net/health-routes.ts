@@ -34,7 +34,8 @@ export function serveHealth(app: TemplatedApp, health: Health): void {
     }
     health.metrics().then(
       (text) => answer('200 OK', health.metricsContentType, text),
-      (error: unknown) => answer('500 Internal Server Error', 'text/plain', `metrics failed: ${String(error)}\n`),
+      (error: unknown) =>
+        answer('500 Internal Server Error', 'text/plain', `metrics failed: ${String(error)}\n`),
     )
   })
 }

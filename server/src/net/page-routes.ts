@@ -10,7 +10,9 @@ export function servePage(app: TemplatedApp, files: ReadonlyMap<string, StaticFi
     if (file) sendFile(res, req, file, withBody)
     else {
       const text = isPage ? 'Coplane runs; this build has no demo page.\n' : 'not found\n'
-      res.writeStatus(isPage ? '200 OK' : '404 Not Found').writeHeader('content-type', 'text/plain; charset=utf-8')
+      res
+        .writeStatus(isPage ? '200 OK' : '404 Not Found')
+        .writeHeader('content-type', 'text/plain; charset=utf-8')
       end(res, text, withBody)
     }
   }

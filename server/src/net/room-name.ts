@@ -12,7 +12,8 @@ export function parseRoomName(path: string, prefix: string): string | undefined 
     // A stray percent sign or bytes that are not UTF-8: not a name.
     return undefined
   }
-  const isFine = name.length > 0 && Buffer.byteLength(name) <= limits.maxRoomNameBytes && !controlCharacters.test(name)
+  const isFine =
+    name.length > 0 && Buffer.byteLength(name) <= limits.maxRoomNameBytes && !controlCharacters.test(name)
   return isFine ? name : undefined
 }
 

@@ -48,7 +48,10 @@ export class Sockets {
       maxBackpressure: 128 * 1024 * 1024,
       idleTimeout: 60,
       upgrade: (res, req, context) => {
-        const offered = req.getHeader('sec-websocket-protocol').split(',').map((each) => each.trim())
+        const offered = req
+          .getHeader('sec-websocket-protocol')
+          .split(',')
+          .map((each) => each.trim())
         const speaks = route.subprotocol === undefined || offered.includes(route.subprotocol)
         // A browser gives up without a close code unless one of its offers is selected.
         const selected = speaks && route.subprotocol !== undefined ? route.subprotocol : (offered[0] ?? '')

@@ -16,7 +16,12 @@ export class UwsServer implements Channel {
     this.counters = counters
   }
 
-  serve(sockets: Sockets, routes: readonly SocketRoute[], health: Health, page: ReadonlyMap<string, StaticFile>): void {
+  serve(
+    sockets: Sockets,
+    routes: readonly SocketRoute[],
+    health: Health,
+    page: ReadonlyMap<string, StaticFile>,
+  ): void {
     for (const route of routes) sockets.serve(this.app, route)
     serveHealth(this.app, health)
     servePage(this.app, page)

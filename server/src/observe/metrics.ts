@@ -21,7 +21,12 @@ export function createRegistry(observed: Observed): Registry {
   collectDefaultMetrics({ register: registry })
 
   const gauge = (name: string, help: string, read: () => number): void => {
-    const metric: Gauge = new Gauge({ name: `coplane_${name}`, help, registers: [registry], collect: () => metric.set(read()) })
+    const metric: Gauge = new Gauge({
+      name: `coplane_${name}`,
+      help,
+      registers: [registry],
+      collect: () => metric.set(read()),
+    })
   }
   const total = (name: string, help: string, read: () => number): void => {
     const metric: Counter = new Counter({
@@ -48,7 +53,9 @@ export function createRegistry(observed: Observed): Registry {
     },
   })
   gauge('rooms', 'Rooms with members or work left.', () => rooms.liveCount)
-  gauge('members', 'Members of all rooms.', () => [...rooms.live()].reduce((sum, room) => sum + room.roster.size, 0))
+  gauge('members', 'Members of all rooms.', () =>
+    [...rooms.live()].reduce((sum, room) => sum + room.roster.size, 0),
+  )
   const joins: Counter<'result'> = new Counter({
     name: 'coplane_room_joins_total',
     help: 'Joins, by result.',
@@ -63,10 +70,18 @@ export function createRegistry(observed: Observed): Registry {
   total('messages_received', 'WebSocket messages received.', () => counters.messagesReceived)
   total('received_bytes', 'Payload bytes received.', () => counters.bytesReceived)
   total('updates_received', 'Document updates received.', () => counters.updatesReceived)
-  total('updates_rejected', 'Document updates that decoded but could not be applied.', () => counters.updatesRejected)
+  total(
+    'updates_rejected',
+    'Document updates that decoded but could not be applied.',
+    () => counters.updatesRejected,
+  )
   total('live_received', 'Live values (cursors) received.', () => counters.liveReceived)
   total('events_published', 'Events published.', () => counters.eventsPublished)
-  total('events_deduplicated', 'Events whose key was already in the history.', () => counters.eventsDeduplicated)
+  total(
+    'events_deduplicated',
+    'Events whose key was already in the history.',
+    () => counters.eventsDeduplicated,
+  )
   total('frames_published', 'Frames published to rooms, each encoded once.', () => counters.framesPublished)
   total('frame_deliveries', 'Published frames times subscribed members.', () => counters.frameDeliveries)
   total('frames_sent', 'Frames sent to one socket: welcomes, syncs, acks.', () => counters.framesSent)
@@ -96,19 +111,42 @@ export function createRegistry(observed: Observed): Registry {
   })
   total('ticks', 'Room flushes.', () => counters.ticks)
   total('tick_overrun', 'Flushes that came more than an interval late.', () => counters.tickOverruns)
-  gauge('tick_interval_seconds', 'The current least time between two flushes of a room.', () => observed.tickMs() / 1000)
-  total('document_encodes', 'Document updates encoded for publishing; one per tick that changed a document.', () => counters.documentEncodes)
+  gauge(
+    'tick_interval_seconds',
+    'The current least time between two flushes of a room.',
+    () => observed.tickMs() / 1000,
+  )
+  total(
+    'document_encodes',
+    'Document updates encoded for publishing; one per tick that changed a document.',
+    () => counters.documentEncodes,
+  )
   total('snapshot_encodes', 'Whole documents encoded for joiners.', () => counters.snapshotEncodes)
-  histogram(registry, 'tick_duration_seconds', 'Applying, encoding and publishing of one run of the ticker.', counters.tickSeconds)
+  histogram(
+    registry,
+    'tick_duration_seconds',
+    'Applying, encoding and publishing of one run of the ticker.',
+    counters.tickSeconds,
+  )
   histogram(registry, 'tick_updates', 'Updates per tick.', counters.tickUpdates)
-  histogram(registry, 'tick_bytes', 'Bytes of a tick\'s document update.', counters.tickBytes)
-  histogram(registry, 'store_flush_duration_seconds', 'One commit of the store, fsync included.', counters.storeFlushSeconds)
+  histogram(registry, 'tick_bytes', "Bytes of a tick's document update.", counters.tickBytes)
+  histogram(
+    registry,
+    'store_flush_duration_seconds',
+    'One commit of the store, fsync included.',
+    counters.storeFlushSeconds,
+  )
   gauge('store_pending_bytes', 'Update bytes not yet on disk.', () => journal.pendingBytes)
   total('store_failures', 'Commits that failed and are retried.', () => counters.storeFailures)
   gauge('doc_cache_bytes', 'Estimated heap of idle rooms kept in memory.', () => rooms.idleBytes)
   gauge('doc_cache_rooms', 'Idle rooms kept in memory.', () => rooms.idleCount)
   total('doc_cache_evictions', 'Idle rooms that had to leave memory.', () => rooms.evictions)
-  const build = new Gauge({ name: 'coplane_build_info', help: 'Always 1.', labelNames: ['version'], registers: [registry] })
+  const build = new Gauge({
+    name: 'coplane_build_info',
+    help: 'Always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+  })
   build.set({ version: observed.version }, 1)
   return registry
 }

@@ -12,7 +12,11 @@ export class EventLog {
   private readonly seqByKey = new Map<string, number>()
 
   /** @returns the event's seq, and whether it is new; a key still in the history yields the first event's seq. */
-  publish(key: string, member: number, body: Uint8Array): { readonly seq: number; readonly fresh: EventEntry | undefined } {
+  publish(
+    key: string,
+    member: number,
+    body: Uint8Array,
+  ): { readonly seq: number; readonly fresh: EventEntry | undefined } {
     const known = this.seqByKey.get(key)
     if (known !== undefined) return { seq: known, fresh: undefined }
     const entry: EventEntry = { seq: ++this.seq, member, body }

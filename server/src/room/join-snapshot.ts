@@ -36,7 +36,9 @@ export class JoinSnapshot {
   }
 
   private isTailLong(snapshot: Uint8Array): boolean {
-    return this.updates.length >= roomLimits.snapshotTailUpdates || this.tailBytes * 4 > snapshot.length + 4096
+    return (
+      this.updates.length >= roomLimits.snapshotTailUpdates || this.tailBytes * 4 > snapshot.length + 4096
+    )
   }
 
   private forget(): void {

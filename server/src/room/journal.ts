@@ -31,7 +31,12 @@ export class Journal {
   private readonly counters: Counters
   private readonly report: (message: string, error: unknown) => void
 
-  constructor(store: DocumentStore, clock: Clock, counters: Counters, report: (message: string, error: unknown) => void) {
+  constructor(
+    store: DocumentStore,
+    clock: Clock,
+    counters: Counters,
+    report: (message: string, error: unknown) => void,
+  ) {
     this.store = store
     this.clock = clock
     this.counters = counters

@@ -57,7 +57,9 @@ export class LagWatch {
   }
 
   private settle(member: Member): void {
-    if (this.lagging.delete(member)) this.counters.lagging--
+    if (!this.lagging.delete(member)) return
+    member.audience.lagging--
+    this.counters.lagging--
   }
 
   private look(now?: number): void {
@@ -65,6 +67,7 @@ export class LagWatch {
       if (member.lag || member.peer.bufferedBytes() <= roomLimits.softBufferedBytes) continue
       member.peer.unsubscribe()
       member.audience.size--
+      member.audience.lagging++
       member.lag = {
         sinceMs: now ?? unknownStart,
         frames: member.audience.frames,

@@ -33,6 +33,8 @@ export interface Channel {
 export interface Audience {
   /** Subscribed members, lagging ones not counted; the ledger's deliveries per publish. */
   size: number
+  /** Members that lag: not subscribed, but what is published counts as skipped by them. */
+  lagging: number
   /** Messages published so far; what a lagging member missed is counted by it. */
   readonly frames: number
   /** Whether it has something of its own to publish, besides what its room changed. */

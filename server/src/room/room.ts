@@ -50,7 +50,13 @@ export class Room implements Ticking, Journaled {
   private readonly context: RoomContext
 
   /** @throws when the stored document cannot be read. */
-  constructor(name: string, id: number, epoch: number, stored: StoredDocument | undefined, context: RoomContext) {
+  constructor(
+    name: string,
+    id: number,
+    epoch: number,
+    stored: StoredDocument | undefined,
+    context: RoomContext,
+  ) {
     this.name = name
     this.id = id
     this.epoch = epoch
@@ -176,13 +182,14 @@ export class Room implements Ticking, Journaled {
     const events = this.freshEvents
     if (events.length > 0) this.freshEvents = []
     const { roster, moved, leftClients } = this.roster.take()
-    const isTick = update !== undefined || events.length > 0 || roster.length > 0 || moved.size > 0
+    const isTick =
+      update !== undefined || events.length > 0 || roster.length > 0 || moved.size > 0 || waiting.length > 0
     if (isTick) this.seq++
-    if (update) this.durability.changed(this.seq)
+    if (update || waiting.length > 0) this.durability.changed(this.seq)
     const { seq, durableSeq } = this
     const flush: Flush = { seq, durableSeq, tickMs, update, events, moved, roster, leftClients }
     for (const audience of this.audiences.values())
-      if (audience.size > 0 && (isTick || audience.isPending)) audience.publish(flush)
+      if (audience.size + audience.lagging > 0 && (isTick || audience.isPending)) audience.publish(flush)
     if (isTick) {
       this.durability.announced(durableSeq)
       counters.ticks++
@@ -193,8 +200,7 @@ export class Room implements Ticking, Journaled {
       this.joinSnapshot.append(update)
       journal.append(this, seq, update)
     }
-    if (waiting.length > 0) this.durability.changed(this.seq)
-    for (const bytes of waiting) journal.append(this, this.seq, bytes)
+    for (const bytes of waiting) journal.append(this, seq, bytes)
     this.ack(authors)
     this.lagWatch.published(update?.length ?? 0)
   }
@@ -242,7 +248,10 @@ export class Room implements Ticking, Journaled {
 
   private rejected(author: Member, error: unknown): void {
     this.context.counters.updatesRejected++
-    this.context.report(`an update in room ${JSON.stringify(this.name)} decoded but could not be applied`, error)
+    this.context.report(
+      `an update in room ${JSON.stringify(this.name)} decoded but could not be applied`,
+      error,
+    )
     author.peer.close('bad-update')
   }
 }

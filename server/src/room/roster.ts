@@ -63,7 +63,12 @@ export class Roster {
 
   /** The member's profile or clientId is another one now. */
   changed(member: Member): void {
-    this.changes.push({ op: 'present', member: member.index, clientId: member.clientId, profile: member.profile })
+    this.changes.push({
+      op: 'present',
+      member: member.index,
+      clientId: member.clientId,
+      profile: member.profile,
+    })
     this.encoded = undefined
   }
 

@@ -1,6 +1,6 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import Database from 'better-sqlite3'
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { reasonOf } from './failure-reason.ts'
 import { checkFormat, migrate } from './sqlite-schema.ts'
@@ -41,13 +41,12 @@ export function openDataDir(dataDir: string): DataDir {
 }
 
 function createDirectory(dataDir: string): void {
-  if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false) {
-    throw new StoreOpenError(`data directory ${dataDir} is a file, not a directory`)
-  }
   try {
     mkdirSync(dataDir, { recursive: true })
   } catch (error) {
-    throw new StoreOpenError(`data directory ${dataDir} cannot be created: ${reasonOf(error)}`, { cause: error })
+    const isFile = (error as NodeJS.ErrnoException).code === 'EEXIST'
+    const fault = isFile ? 'is a file, not a directory' : `cannot be created: ${reasonOf(error)}`
+    throw new StoreOpenError(`data directory ${dataDir} ${fault}`, { cause: error })
   }
   try {
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)

@@ -21,7 +21,7 @@ class MemoryRoom implements LogSize {
   }
 
   append({ seq, update }: LogRow): void {
-    this.updates.push(update.slice())
+    this.updates.push(copy(update))
     this.bytes += update.byteLength
     this.seq = Math.max(this.seq, seq)
     if (this.rows >= this.retryAtRows && isCompactionDue(this)) this.#compact()
@@ -39,8 +39,13 @@ class MemoryRoom implements LogSize {
   }
 
   stored(): StoredDocument {
-    return { snapshot: this.snapshot?.slice(), updates: this.updates.map((update) => update.slice()), seq: this.seq }
+    return { snapshot: this.snapshot && copy(this.snapshot), updates: this.updates.map(copy), seq: this.seq }
   }
+}
+
+/** Not `bytes.slice()`: of a Buffer that is a view of the caller's memory. */
+function copy(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes)
 }
 
 /** Keeps documents for as long as the process lives: for tests, and for rooms that need not outlive it. */

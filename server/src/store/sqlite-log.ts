@@ -26,13 +26,15 @@ export class SqliteLog {
   constructor(db: SqliteDatabase) {
     const statements = prepareStatements(db)
     this.#statements = statements
-    this.#appendAll = db.transaction((rows: readonly LogRow[]) => {
+    const appendAll = db.transaction((rows: readonly LogRow[]) => {
       for (const row of rows) this.#append(row)
-    }).immediate
-    this.#writeSnapshot = db.transaction((room: number, seq: number, snapshot: Uint8Array) => {
+    })
+    const writeSnapshot = db.transaction((room: number, seq: number, snapshot: Uint8Array) => {
       statements.replaceSnapshot.run(room, seq, snapshot)
       statements.deleteLog.run({ room })
-    }).immediate
+    })
+    this.#appendAll = (rows) => appendAll.immediate(rows)
+    this.#writeSnapshot = (room, seq, snapshot) => writeSnapshot.immediate(room, seq, snapshot)
   }
 
   /** Appends all rows in one transaction, or throws and has changed nothing. */

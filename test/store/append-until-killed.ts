@@ -1,0 +1,17 @@
+/**
+ * Run as a process of its own: appends to the directory in argv for as long as it lives, eight rows at a time, and
+ * prints the highest seq of each append once the store has said that it is durable.
+ */
+import { openSqliteStore } from '../../server/src/store/sqlite-store.ts'
+import { Drawing } from './drawing.ts'
+
+const dir = process.argv[2]
+if (dir === undefined) throw new Error('usage: append-until-killed <data directory>')
+const store = await openSqliteStore(dir)
+const drawing = new Drawing()
+for (let seq = 8; ; seq += 8) {
+  for (let step = seq - 7; step <= seq; step++) drawing.move(`node ${step}`, step)
+  await store.append(drawing.rows('plan', seq - 7))
+  drawing.updates.length = 0
+  process.stdout.write(`${seq}\n`)
+}
