@@ -76,6 +76,7 @@ export class Events {
     for (const { seq, member, body } of entries) {
       // A replay may overlap with what had already arrived.
       if (seq <= this.seq) continue
+      if (seq > this.seq + 1) this.missedListeners.tell()
       this.seq = seq
       const event = unpackValue(body)
       if (!Array.isArray(event) || typeof event[0] !== 'string') continue

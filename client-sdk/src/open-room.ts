@@ -23,7 +23,7 @@ export async function connect(url: string, options: RoomOptions = {}): Promise<R
   return room
 }
 
-export function parseRoomUrl(url: string): { readonly socketUrl: string; readonly name: string } {
+function parseRoomUrl(url: string): { readonly socketUrl: string; readonly name: string } {
   const base = typeof location === 'object' ? location.href : undefined
   const parsed = new URL(url, base)
   parsed.protocol = parsed.protocol.replace(/^http/, 'ws')

@@ -113,7 +113,7 @@ describeWith(chromiumRequirement, hasChromium, '[BR1] the demo in Chromium', () 
         const found = window.coplane.room.nodes.get(node as string)
         return found?.x === (moved as { x: number }).x && found.y === (moved as { y: number }).y
       },
-      [id, after] as const,
+      [id, after],
     )
     await second.waitForFunction(() => [...window.coplane.room.others.all()].some(({ cursor }) => cursor !== undefined))
 

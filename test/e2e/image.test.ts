@@ -9,16 +9,16 @@ import { findContainerEngine } from '../support/find-container-engine.ts'
 const repository = join(import.meta.dirname, '../..')
 const inCi = process.env['CI'] === 'true'
 const wanted = inCi || process.env['COPLANE_TEST_IMAGE'] === '1'
-const engine = wanted
+const found = wanted
   ? await findContainerEngine()
   : 'building the image takes minutes; set COPLANE_TEST_IMAGE=1'
 
-if (typeof engine !== 'string') {
-  describe(`the image, with ${engine.name}`, () => testImage(engine))
+if (typeof found !== 'string') {
+  describe(`the image, with ${found.name}`, () => testImage(found))
 } else if (inCi) {
-  test('the image is tested in CI', () => expect.fail(engine))
+  test('the image is tested in CI', () => expect.fail(found))
 } else {
-  test.skip(`skipped: ${engine}`)
+  test.skip(`skipped: ${found}`)
 }
 
 function testImage(engine: ContainerEngine): void {

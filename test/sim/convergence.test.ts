@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { closeCodes } from '../../client-sdk/src/protocol/close-codes.ts'
 import { encodeHello } from '../../client-sdk/src/protocol/hello.ts'
+import { decodeTick } from '../../client-sdk/src/protocol/tick.ts'
 import { SimWorld } from '../support/sim/sim-world.ts'
 import { runFuzz } from '../support/sim/fuzz.ts'
 
@@ -144,17 +145,7 @@ test('[SIM9] a member that lags beyond the deadline is closed as slow-consumer; 
   const link = world.server.accept('r')
   const closes: number[] = []
   link.onclose = ({ code }) => closes.push(code)
-  link.onopen = () =>
-    link.send(
-      encodeHello({
-        clientId: 5,
-        epoch: 0,
-        eventSeq: 0,
-        session: new Uint8Array(16),
-        stateVector: new Uint8Array(1),
-        profile: new Uint8Array(0),
-      }),
-    )
+  link.onopen = () => link.send(rawHello())
   await world.clock.pass(500)
   link.stalled = true
   for (let index = 0; index < 40; index++) {
@@ -179,3 +170,68 @@ test('[SIM10] a silent server is noticed: the client gives the socket up and com
   expect(ada.link).not.toBe(first)
   expect(ada.room.status).toBe('connected')
 })
+
+test('[SIM12] a slow reader that misses more events than the room remembers is told so, and hears the next ones', async () => {
+  const world = new SimWorld(16)
+  const ada = world.join('r')
+  const bob = world.join('r')
+  await world.clock.pass(500)
+  const heard: number[] = []
+  let missed = 0
+  bob.room.events.subscribe(({ seq }) => heard.push(seq))
+  bob.room.events.onMissed(() => missed++)
+  await ready(ada.room.events.send('first'), world)
+  await world.clock.pass(100)
+  expect(heard).toEqual([1])
+  bob.link!.stalled = true
+  for (let index = 0; index < 40; index++) {
+    ada.room.nodes.create({ id: `n${index}`, type: 'service', data: { text: 'x'.repeat(20_000) } })
+    for (let event = 0; event < 30; event++) void ada.room.events.send('missed', event)
+    await world.clock.pass(60)
+  }
+  await world.clock.pass(1_200)
+  bob.link!.resume()
+  await world.clock.pass(5_000)
+  expect(missed).toBe(1)
+  await ready(ada.room.events.send('last'), world)
+  await world.clock.pass(200)
+  expect(heard.at(-1)).toBe(1_202)
+  expect(bob.room.nodes.size).toBe(40)
+})
+
+test('[SIM13] what was told to be durable stays so: durableSeq never steps back within an epoch', async () => {
+  const world = new SimWorld(17)
+  const ada = world.join('r')
+  const told: number[] = []
+  const link = world.server.accept('r')
+  link.onmessage = ({ data }) => {
+    const durableSeq = decodeTick(new Uint8Array(data as ArrayBuffer))?.durableSeq
+    if (durableSeq !== undefined) told.push(durableSeq)
+  }
+  link.onopen = () => link.send(rawHello())
+  await world.clock.pass(500)
+  for (let round = 0; round < 20; round++) {
+    if (world.random.chance(0.4)) ada.room.nodes.create({ type: 'service' })
+    ada.room.cursor.set([round, round])
+    await world.clock.pass(world.random.below(80))
+  }
+  expect(told.length).toBeGreaterThan(15)
+  expect(told).toEqual([...told].sort((left, right) => left - right))
+})
+
+/** What the world has to go on for before it settles. */
+async function ready<T>(promise: Promise<T>, world: SimWorld): Promise<T> {
+  await world.clock.pass(200)
+  return promise
+}
+
+function rawHello(): Uint8Array<ArrayBuffer> {
+  return encodeHello({
+    clientId: 5,
+    epoch: 0,
+    eventSeq: 0,
+    session: new Uint8Array(16),
+    stateVector: new Uint8Array(1),
+    profile: new Uint8Array(0),
+  })
+}

@@ -33,7 +33,7 @@ test('[SIM11] an update that waits for another one is not called durable before 
   // The newest tick is on disk, so a claim made for it would be believed at once.
   const other = new Y.Doc()
   other.getMap('meta').set('a', 1)
-  link.send(encodeUpdate(1, Y.encodeStateAsUpdate(other)) as Uint8Array<ArrayBuffer>)
+  link.send(encodeUpdate(1, Y.encodeStateAsUpdate(other)))
   await world.clock.pass(500)
   expect(acks.at(-1)).toMatchObject({ batch: 1, durableSeq: acks[0]!.seq })
 
@@ -43,7 +43,7 @@ test('[SIM11] an update that waits for another one is not called durable before 
   writer.getMap('nodes').set('first', 1)
   writer.getMap('nodes').set('second', 2)
   world.store.latencyMs = 2_000
-  link.send(encodeUpdate(2, updates[1]!) as Uint8Array<ArrayBuffer>)
+  link.send(encodeUpdate(2, updates[1]!))
   await world.clock.pass(1_000)
   const ack = acks.at(-1)!
   expect(ack.batch).toBe(2)

@@ -35,7 +35,10 @@ export function restore(stored: StoredDocument | undefined): Y.Doc {
   return doc
 }
 
-/** Everything two documents must agree on: every struct and every deletion, pending ones too. */
-export function contentOf(doc: Y.Doc): { nodes: unknown; state: Uint8Array } {
-  return { nodes: doc.getMap('nodes').toJSON(), state: Y.encodeStateAsUpdate(doc) }
+/** Everything two documents must agree on: every struct and every deletion, pending ones too. Hex compares fast. */
+export function contentOf(doc: Y.Doc): { nodes: unknown; state: string } {
+  return {
+    nodes: doc.getMap('nodes').toJSON(),
+    state: Buffer.from(Y.encodeStateAsUpdate(doc)).toString('hex'),
+  }
 }

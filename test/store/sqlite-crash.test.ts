@@ -41,7 +41,11 @@ describe('SqliteStore after SIGKILL', { timeout: 120_000 }, () => {
 })
 
 /** @returns the highest seq that the process printed as durable before SIGKILL ended it */
-async function appendAndKill(dir: string, appends: number, whileAlive?: () => Promise<void>): Promise<number> {
+async function appendAndKill(
+  dir: string,
+  appends: number,
+  whileAlive?: () => Promise<void>,
+): Promise<number> {
   const child = spawn(process.execPath, ['--import', 'tsx', program, dir], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -9,7 +9,7 @@ import { makeTempDir } from './temp-dir.ts'
 
 const row = { room: 'plan', seq: 1, update: Uint8Array.of(1) }
 
-describe('openSqliteStore', { timeout: 60_000 }, () => {
+describe('openSqliteStore', { timeout: 120_000 }, () => {
   it('[SO1] a directory that does not exist is created, with its parents', async () => {
     const dir = join(makeTempDir(), 'a', 'b')
     const store = await openStore(dir)
@@ -43,7 +43,10 @@ describe('openSqliteStore', { timeout: 60_000 }, () => {
     const dir = makeTempDir()
     const lock = join(dir, 'coplane.lock')
     mkdirSync(lock)
-    await expectRefusal(dir, `lock file ${lock} cannot be locked: unable to open database file (SQLITE_CANTOPEN)`)
+    await expectRefusal(
+      dir,
+      `lock file ${lock} cannot be locked: unable to open database file (SQLITE_CANTOPEN)`,
+    )
   })
 
   it('[SO3] a newer format is refused, and no byte of the directory changes', async () => {
@@ -65,7 +68,10 @@ describe('openSqliteStore', { timeout: 60_000 }, () => {
     expect(before['coplane.db-wal']?.byteLength).toBeGreaterThan(0)
     await expectRefusal(dir, newerFormat(dir, 7))
     // The -shm file is a scratch index of the log, which reading it may rebuild.
-    expect({ ...bytesIn(dir), 'coplane.db-shm': undefined }).toEqual({ ...before, 'coplane.db-shm': undefined })
+    expect({ ...bytesIn(dir), 'coplane.db-shm': undefined }).toEqual({
+      ...before,
+      'coplane.db-shm': undefined,
+    })
   })
 
   it('[SO4] a file that is no database is refused, and left as it is', async () => {
@@ -90,7 +96,10 @@ describe('openSqliteStore', { timeout: 60_000 }, () => {
     const dir = await writtenDir()
     overwrite(dir, 100, 4_096)
     const file = join(dir, 'coplane.db')
-    await expectRefusal(dir, `database ${file} cannot be opened: database disk image is malformed (SQLITE_CORRUPT)`)
+    await expectRefusal(
+      dir,
+      `database ${file} cannot be opened: database disk image is malformed (SQLITE_CORRUPT)`,
+    )
   })
 
   it('[SO5] where the data is corrupt, a load rejects and does not pass for an empty room', async () => {

@@ -19,7 +19,7 @@ documentStoreContract('SqliteStore', async () => {
   return { store, reopen }
 })
 
-describe('SqliteStore', { timeout: 60_000 }, () => {
+describe('SqliteStore', { timeout: 120_000 }, () => {
   it('[SQ1] what was appended is there when the directory is opened again', async () => {
     const dir = makeTempDir()
     const store = await openStore(dir)
@@ -35,7 +35,10 @@ describe('SqliteStore', { timeout: 60_000 }, () => {
     const dir = makeTempDir()
     const store = await openStore(dir)
     await store.append([{ room: 'plan', seq: 1, update: Uint8Array.of(1) }])
-    alter(dir, `CREATE TRIGGER full BEFORE INSERT ON log WHEN NEW.seq = 13 BEGIN SELECT RAISE(ABORT, 'injected'); END`)
+    alter(
+      dir,
+      `CREATE TRIGGER full BEFORE INSERT ON log WHEN NEW.seq = 13 BEGIN SELECT RAISE(ABORT, 'injected'); END`,
+    )
     const rows = [
       { room: 'plan', seq: 12, update: Uint8Array.of(2) },
       { room: 'new', seq: 12, update: Uint8Array.of(3) },
@@ -54,7 +57,9 @@ describe('SqliteStore', { timeout: 60_000 }, () => {
 
   it('[SQ3] only the bytes of a view cross to the worker, not the buffer behind it', () => {
     const behind = new Uint8Array(1 << 20)
-    const packed = packRows([1, 2, 3].map((seq) => ({ room: 'plan', seq, update: behind.subarray(seq, seq + 2) })))
+    const packed = packRows(
+      [1, 2, 3].map((seq) => ({ room: 'plan', seq, update: behind.subarray(seq, seq + 2) })),
+    )
     expect(packed.updates.bytes.buffer.byteLength).toBe(6)
     expect(behind.byteLength).toBe(1 << 20)
   })
@@ -68,7 +73,8 @@ describe('SqliteStore', { timeout: 60_000 }, () => {
     )
     const store = await overWorker(worker)
     const pending = [store.load('plan'), store.append([{ room: 'plan', seq: 1, update: Uint8Array.of(1) }])]
-    for (const call of pending) await expect(call).rejects.toThrow(`the store's worker stopped with exit code 3`)
+    for (const call of pending)
+      await expect(call).rejects.toThrow(`the store's worker stopped with exit code 3`)
     await expect(store.load('plan')).rejects.toThrow(`the store's worker stopped with exit code 3`)
     await store.close()
   })

@@ -4,7 +4,7 @@ import type { Box, Point } from './box.ts'
 export const handle = { radiusPx: 5, reachPx: 11 } as const
 
 /** Below this zoom a card is too small on screen to aim at its sides. */
-const leastZoom = 0.3
+const leastZoom = 0.5
 
 /** The middles of a card's sides, where an edge is pulled out. */
 export function handlesOf({ x, y, w, h }: Box): readonly Point[] {

@@ -99,7 +99,7 @@ function paintCard({ context, palette, zoom }: Brush, card: Item): void {
   context.fill()
 }
 
-export function paintIcon(
+function paintIcon(
   context: CanvasRenderingContext2D,
   { kind }: Pick<Item, 'kind'>,
   x: number,

@@ -33,11 +33,7 @@ export function paintOverlay(
     if (item) outlineItem(brush, item)
   }
   const group = draft.dropGroup && scene.get(draft.dropGroup)
-  if (group) {
-    context.fillStyle = palette.accentSoft
-    context.fillRect(group.x, group.y, group.w, group.h)
-    outlineItem(brush, group)
-  }
+  if (group) outlineItem(brush, group)
   const target = draft.link?.target && scene.get(draft.link.target)
   if (target) outlineItem(brush, target)
   if (draft.link) paintLink(brush, draft.link, scene)

@@ -55,7 +55,7 @@ export function sampleSize(search: string): number {
 }
 
 /** A made-up cloud architecture of exactly `count` nodes, groups counted, the same one every time. */
-export function sample(count: number): Sample {
+function sample(count: number): Sample {
   const random = new Random(count)
   if (count <= 0) return { blocks: [], links: [] }
   if (count < 12) {

@@ -27,7 +27,7 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
   }
   const rename = iconButton('pencil', 'Rename', () => selection.only && actions.edit(selection.only))
   const copy = iconButton('copy', 'Duplicate', () => duplicateSelected(board))
-  const remove = iconButton('trash', 'Delete', actions.remove)
+  const remove = iconButton('trash', 'Delete', () => actions.remove())
   const bar = element(
     'div',
     { class: 'selection-bar panel', role: 'toolbar', 'aria-label': 'Selection' },

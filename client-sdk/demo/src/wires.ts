@@ -28,10 +28,10 @@ export class Wires {
 
   /** Applies a change set, after the scene did: `moved` are the items whose edges need another course. */
   apply(changes: ChangeSet, moved: ReadonlySet<Item>): void {
-    for (const id of changes.edges.removed) this.#refresh(id)
-    for (const id of changes.edges.added) this.#refresh(id)
-    for (const id of changes.edges.updated) this.#refresh(id)
-    for (const item of moved) for (const edge of this.#room.edges.of(item.id)) this.#refresh(edge.id)
+    // An edge of two nodes that both moved is met three times, and worked out once.
+    const stale = new Set([...changes.edges.removed, ...changes.edges.added, ...changes.edges.updated])
+    for (const item of moved) for (const edge of this.#room.edges.of(item.id)) stale.add(edge.id)
+    for (const id of stale) this.#refresh(id)
     // The room hides the edges of a removed node even before the server takes them out of the document.
     if (changes.nodes.removed.length > 0)
       for (const id of this.#wires.keys()) if (!this.#room.edges.has(id)) this.#wires.delete(id)

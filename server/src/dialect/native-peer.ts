@@ -51,10 +51,16 @@ export class NativePeer implements Peer {
   }
 
   resync(stale: Stale): void {
+    const missed = this.room.events.since(stale.eventSeq)
+    if (!missed) {
+      // Only a welcome can say honestly that events are gone, so the member has to come anew.
+      this.close('slow-consumer', 'more events were missed than the room remembers')
+      return
+    }
     this.socket.cork(() => {
       this.sendDocument(stale.stateVector)
       this.socket.send(this.audience.rosterFrameNow())
-      this.sendEvents(this.room.events.since(stale.eventSeq))
+      this.sendEvents(missed)
       this.socket.send(encodeAck(stale.ackedBatch, stale.ackedSeq, this.room.durableSeq))
     })
   }

@@ -23,6 +23,8 @@ export class Durability {
   }
 
   changed(seq: number): void {
+    // Ticks in between that changed nothing were durable; what was said of them stays true.
+    if (this.isSettled) this.storedSeq = seq - 1
     this.changedSeq = seq
   }
 

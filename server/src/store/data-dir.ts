@@ -51,7 +51,9 @@ function createDirectory(dataDir: string): void {
   try {
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
-    throw new StoreOpenError(`data directory ${dataDir} is not writable: ${reasonOf(error)}`, { cause: error })
+    throw new StoreOpenError(`data directory ${dataDir} is not writable: ${reasonOf(error)}`, {
+      cause: error,
+    })
   }
 }
 
@@ -83,6 +85,7 @@ function lockDirectory(dataDir: string): SqliteDatabase {
 /** Every commit is one fsync of the write-ahead log; the database file is synced at checkpoints. */
 function makeDurable(db: SqliteDatabase): void {
   const mode = db.pragma('journal_mode = WAL', { simple: true })
-  if (mode !== 'wal') throw new Error(`its file system cannot hold a write-ahead log (journal mode ${String(mode)})`)
+  if (mode !== 'wal')
+    throw new Error(`its file system cannot hold a write-ahead log (journal mode ${String(mode)})`)
   db.pragma('synchronous = FULL')
 }

@@ -61,7 +61,8 @@ export class MemoryStore implements DocumentStore {
   async append(rows: readonly LogRow[]): Promise<void> {
     this.#assertOpen()
     for (const { seq } of rows) {
-      if (!Number.isInteger(seq) || seq < 0 || seq > maxSeq) throw new RangeError(`seq ${seq} is not unsigned 32 bit`)
+      if (!Number.isInteger(seq) || seq < 0 || seq > maxSeq)
+        throw new RangeError(`seq ${seq} is not unsigned 32 bit`)
     }
     for (const row of rows) {
       let room = this.#rooms.get(row.room)

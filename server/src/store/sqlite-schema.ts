@@ -34,7 +34,7 @@ const migrations = [
 ]
 
 /** The format this version writes, in PRAGMA user_version. */
-export const storeFormat = migrations.length
+const storeFormat = migrations.length
 
 /**
  * Refuses a database that a newer Coplane wrote, without changing a byte of the directory.

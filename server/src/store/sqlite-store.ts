@@ -62,5 +62,8 @@ export function startSqliteWorker(dataDir: string): Worker {
   }
   // A plain `--import tsx` registers nothing in a worker thread: privatenumber/tsx#354.
   const registerTsx = `data:text/javascript,import { register } from '${import.meta.resolve('tsx/esm/api')}'; register()`
-  return new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData, execArgv: ['--import', registerTsx] })
+  return new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
+    workerData,
+    execArgv: ['--import', registerTsx],
+  })
 }

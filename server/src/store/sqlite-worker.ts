@@ -20,7 +20,10 @@ const { dataDir } = workerData as SqliteWorkerData
 try {
   serve()
 } catch (error) {
-  const reason = error instanceof StoreOpenError ? error.message : `store in ${dataDir} cannot be opened: ${reasonOf(error)}`
+  const reason =
+    error instanceof StoreOpenError
+      ? error.message
+      : `store in ${dataDir} cannot be opened: ${reasonOf(error)}`
   send({ type: 'failed', id: openCallId, reason })
 }
 

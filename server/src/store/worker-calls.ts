@@ -28,7 +28,9 @@ export class WorkerCalls {
         resolve()
       })
     })
-    worker.on('error', (error) => this.#fail(new Error(`the store's worker died: ${String(error)}`, { cause: error })))
+    worker.on('error', (error) =>
+      this.#fail(new Error(`the store's worker died: ${String(error)}`, { cause: error })),
+    )
     worker.on('messageerror', (error) => {
       this.#fail(error)
       void worker.terminate()
@@ -40,7 +42,10 @@ export class WorkerCalls {
   }
 
   /** Rejects when the worker could not do it, has died, or has been told to close. */
-  async call(request: StoreRequest, transfer: readonly ArrayBuffer[] = []): Promise<PackedDocument | undefined> {
+  async call(
+    request: StoreRequest,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<PackedDocument | undefined> {
     if (this.#stopped !== undefined) throw this.#stopped
     const id = ++this.#lastId
     this.#worker.postMessage({ id, request } satisfies StoreCall, transfer)

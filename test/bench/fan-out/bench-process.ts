@@ -43,7 +43,7 @@ export class BenchProcess {
       process.kill(this.pid, 'SIGKILL')
     } catch (error) {
       // It ended by itself in the meantime, or never started: either way there is nothing left to end.
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH' && this.running.ended === false) throw error
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH' && !this.running.ended) throw error
     }
   }
 }
