@@ -16,7 +16,7 @@ function giveUp(sentence: string): never {
 async function openStore(config: Config): Promise<DocumentStore> {
   if (config.store === 'memory') return new MemoryStore()
   try {
-    return await openSqliteStore(config.dataDir)
+    return await openSqliteStore(config.dataDir, (problem) => log.warn(problem))
   } catch (error) {
     if (error instanceof StoreOpenError) giveUp(error.message)
     throw error

@@ -21,9 +21,14 @@ export function groupFill(group: Item, groups: (id: string) => Item | undefined,
       hue === 'slate' ? [palette.sheet, palette.tint.sheet] : [palette.hue[hue], palette.tint.fill]
     return mix(below, parse(color), share)
   }, parse(palette.canvas))
-  const fill = `rgb(${mixed.map(Math.round).join(' ')})`
+  const fill = css(mixed)
   fills.set(key, fill)
   return fill
+}
+
+/** The colour of a group's title: its hue, darkened (or lightened) towards the text's so that it reads well. */
+export function groupInk(group: Item, palette: Palette): string {
+  return css(mix(parse(palette.hue[groupHue(group)]), parse(palette.text), 0.3))
 }
 
 export function groupHue(group: Item): Hue {
@@ -38,6 +43,10 @@ const fills = new Map<string, string>()
 function parse(hex: string): Rgb {
   const value = Number.parseInt(hex.slice(1), 16)
   return [value >> 16, (value >> 8) & 255, value & 255]
+}
+
+function css(color: Rgb): string {
+  return `rgb(${color.map(Math.round).join(' ')})`
 }
 
 function mix(below: Rgb, above: Rgb, share: number): Rgb {

@@ -47,6 +47,7 @@ document.body.append(
   ...bottomBar(board),
   notice.element,
 )
+board.stage.measure()
 exposeForTests(board)
 
 room.ready.then(

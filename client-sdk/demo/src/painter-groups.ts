@@ -1,4 +1,4 @@
-import { groupFill, groupHue } from './group-fill.ts'
+import { groupFill, groupHue, groupInk } from './group-fill.ts'
 import { groupTitle } from './group-title.ts'
 import { font } from './lettering.ts'
 import type { Brush } from './brush.ts'
@@ -35,7 +35,7 @@ export function paintTitles({ context, palette, zoom }: Brush, groups: readonly 
     const title = groupTitle(group, view)
     if (!title) continue
     context.font = font(title.weight, title.px / zoom)
-    context.fillStyle = group.kind.header > 60 ? palette.hue[groupHue(group)] : palette.muted
+    context.fillStyle = group.kind.header > 60 ? groupInk(group, palette) : palette.muted
     context.save()
     context.beginPath()
     context.rect(title.x, title.y, title.w, title.h)

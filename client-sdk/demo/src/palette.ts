@@ -57,8 +57,8 @@ export const light: Palette = {
   skeleton: '#e3e6ec',
   sheet: '#ffffff',
   sheetBorder: 'rgb(60 70 100 / 16%)',
-  edge: '#a9b0be',
-  edgeFar: '#b9bfcb',
+  edge: '#949cad',
+  edgeFar: '#aab1bf',
   accent: '#5b5bd6',
   accentSoft: 'rgb(91 91 214 / 10%)',
   hue: {

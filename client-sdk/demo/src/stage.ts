@@ -14,6 +14,8 @@ export class Stage {
   readonly overlay: Layer
   readonly element = document.createElement('div')
   pixelRatio = 1
+  readonly #view: View
+  readonly #resized: () => void
 
   constructor(view: View, resized: () => void) {
     this.scene = layer({ alpha: false })
@@ -22,27 +24,29 @@ export class Stage {
     this.overlay.canvas.dataset['testid'] = 'canvas'
     this.overlay.canvas.tabIndex = 0
     this.overlay.canvas.setAttribute('role', 'application')
+    this.overlay.canvas.setAttribute('aria-label', 'Canvas')
     this.element.append(this.scene.canvas, this.overlay.canvas)
-    const measure = (): void => {
-      view.width = Math.max(1, this.element.clientWidth)
-      view.height = Math.max(1, this.element.clientHeight)
-      // Beyond 2 nobody sees a difference, and a phone would paint twice as many pixels.
-      this.pixelRatio = Math.min(2, devicePixelRatio || 1)
-      for (const { canvas } of [this.scene, this.overlay]) {
-        canvas.width = Math.round(view.width * this.pixelRatio)
-        canvas.height = Math.round(view.height * this.pixelRatio)
-      }
-      resized()
-    }
-    new ResizeObserver(measure).observe(this.element)
+    this.#view = view
+    this.#resized = resized
+    new ResizeObserver(() => this.measure()).observe(this.element)
     const watchRatio = (): void => {
-      matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
-        'change',
-        () => (measure(), watchRatio()),
-        { once: true },
-      )
+      const now = matchMedia(`(resolution: ${devicePixelRatio}dppx)`)
+      now.addEventListener('change', () => (this.measure(), watchRatio()), { once: true })
     }
     watchRatio()
+  }
+
+  /** Takes on the element's size. The first time has to be asked for: a page in the background is not laid out yet. */
+  measure(): void {
+    this.#view.width = Math.max(1, this.element.clientWidth)
+    this.#view.height = Math.max(1, this.element.clientHeight)
+    // Beyond 2 nobody sees a difference, and a phone would paint twice as many pixels.
+    this.pixelRatio = Math.min(2, devicePixelRatio || 1)
+    for (const { canvas } of [this.scene, this.overlay]) {
+      canvas.width = Math.round(this.#view.width * this.pixelRatio)
+      canvas.height = Math.round(this.#view.height * this.pixelRatio)
+    }
+    this.#resized()
   }
 
   /** Where a pointer event happened, in CSS pixels from the stage's top left. */

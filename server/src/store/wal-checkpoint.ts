@@ -8,7 +8,7 @@ const forcedFrames = 10_000
 
 /**
  * Copies the write-ahead log into the database file between calls rather than inside a commit, where SQLite would do
- * it: with 60 rows a commit that moved the 95th percentile from 7.4 ms to 2.0 ms.
+ * it: the 95th percentile of a commit of 60 rows of 700 B went from 11 ms to 7 ms (a checkpoint itself takes 6 ms).
  */
 export class WalCheckpoint {
   readonly #db: SqliteDatabase
