@@ -62,6 +62,11 @@ export class Collection<Item> {
     }
   }
 
+  /** The entry was written in a transaction that may still be open: Yjs tells of it only at its end, readers ask now. */
+  forget(id: string): void {
+    this.cache.delete(id)
+  }
+
   /** Something that the item depends on changed, though its entry did not. */
   touch(id: string): void {
     this.cache.delete(id)

@@ -59,6 +59,7 @@ export class Edges {
     if (this.collection.root.has(id)) throw new Error(`an edge with the id ${JSON.stringify(id)} exists`)
     const entry = newEdgeEntry(edge)
     this.edit(() => this.collection.root.set(id, entry))
+    this.incidence.set(id, [edge.source[0], edge.target[0]])
     return id
   }
 
@@ -67,6 +68,8 @@ export class Edges {
     const edge = this.collection.get(id)
     if (!edge) return false
     this.edit(() => changeEdgeEntry(this.collection.root.get(id) as Y.Map<unknown>, edge, change))
+    this.collection.forget(id)
+    this.incidence.set(id, [(change.source ?? edge.source)[0], (change.target ?? edge.target)[0]])
     return true
   }
 
@@ -75,7 +78,12 @@ export class Edges {
     const all = typeof ids === 'string' ? [ids] : [...ids]
     if (all.length === 0) return
     this.edit(() => {
-      for (const id of all) if (this.collection.root.has(id)) this.collection.root.delete(id)
+      for (const id of all) {
+        if (!this.collection.root.has(id)) continue
+        this.collection.root.delete(id)
+        this.collection.forget(id)
+        this.incidence.set(id, undefined)
+      }
     })
   }
 

@@ -59,6 +59,7 @@ export class Nodes {
     const node = this.collection.get(id)
     if (!node) return false
     this.edit(() => changeNodeEntry(this.collection.root.get(id) as Y.Map<unknown>, node, change))
+    this.collection.forget(id)
     return true
   }
 
@@ -70,6 +71,7 @@ export class Nodes {
         if (!this.collection.root.has(id)) continue
         this.edges.remove(this.edges.idsAt(id))
         this.collection.root.delete(id)
+        this.collection.forget(id)
       }
     })
   }
