@@ -47,7 +47,13 @@ app.ws<Member>('/v1/rooms/*', {
   idleTimeout: 60,
   upgrade: (res, req, context) => {
     const key = req.getHeader('sec-websocket-key')
-    res.upgrade<Member>({ index: members++ }, key, subprotocol, req.getHeader('sec-websocket-extensions'), context)
+    res.upgrade<Member>(
+      { index: members++ },
+      key,
+      subprotocol,
+      req.getHeader('sec-websocket-extensions'),
+      context,
+    )
   },
   message: (ws, message) => {
     const view = new DataView(message)
@@ -58,7 +64,14 @@ app.ws<Member>('/v1/rooms/*', {
 })
 
 function welcome(ws: WebSocket<Member>): void {
-  const rest = { eventsRecovered: false, epoch: 1, seq, durableSeq: 0, eventSeq: 0, stateVector: Uint8Array.of(0) }
+  const rest = {
+    eventsRecovered: false,
+    epoch: 1,
+    seq,
+    durableSeq: 0,
+    eventSeq: 0,
+    stateVector: Uint8Array.of(0),
+  }
   ws.send(encodeWelcome({ ...rest, tickMs: Math.round(intervalMs), member: ws.getUserData().index }), true)
   ws.send(encodeSync({ last: true, encoding: 1, seq, updates: [] }), true)
   ws.subscribe(topic)

@@ -16,7 +16,12 @@ test.each([1, 16, 100, 500])(
     const rig = await TickRig.open(1000, moves, new CountingChannel())
     const { counters, channel, sockets } = rig
     const sends = (): number => sockets.reduce((sum, socket) => sum + socket.sends, 0)
-    const before = { encodes: counters.documentEncodes, publishes: channel.publishes, ticks: counters.ticks, sends: sends() }
+    const before = {
+      encodes: counters.documentEncodes,
+      publishes: channel.publishes,
+      ticks: counters.ticks,
+      sends: sends(),
+    }
 
     rig.tick(updates)
 
@@ -37,8 +42,16 @@ test.each([1, 16, 100, 500])(
 )
 
 test('[DESIGN 4] a tick allocates nothing per member', async () => {
-  const flags = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128', '--single-threaded-gc']
-  const child = new BenchProcess(undefined, [...flags, ...typescript(new URL('./tick/probe.ts', import.meta.url))])
+  const flags = [
+    '--expose-gc',
+    '--min-semi-space-size=128',
+    '--max-semi-space-size=128',
+    '--single-threaded-gc',
+  ]
+  const child = new BenchProcess(undefined, [
+    ...flags,
+    ...typescript(new URL('./tick/probe.ts', import.meta.url)),
+  ])
   try {
     const line = await child.line(new RegExp(`^${probePrefix}`), 120_000)
     const { bytesPerTick, members, microseconds } = JSON.parse(line.slice(probePrefix.length)) as TickProbe
@@ -47,7 +60,9 @@ test('[DESIGN 4] a tick allocates nothing per member', async () => {
         `tick of ${updates} updates, 1,000 members: ${receive.toFixed(0)} µs to receive, ${flush.toFixed(0)} µs to flush`,
       )
     const { few, many, wasteful } = bytesPerTick
-    console.log(`bytes allocated per tick of 16 updates: ${members.few} members ${few}, ${members.many} members ${many}`)
+    console.log(
+      `bytes allocated per tick of 16 updates: ${members.few} members ${few}, ${members.many} members ${many}`,
+    )
     const perMember = (bytes: number): number => (bytes - few) / (members.many - members.few)
     // The smallest object takes 16 bytes, a pointer in a list 8.
     expect(perMember(many)).toBeLessThan(4)

@@ -5,7 +5,12 @@ import { FrameLoop } from '../../client-sdk/src/frame-loop.ts'
 import type { Environment } from '../../client-sdk/src/environment.ts'
 
 /** A canvas whose animation frames come when the test says so. */
-function open(doc = new Y.Doc()): { canvas: Canvas; doc: Y.Doc; frame(): ChangeSet[]; updates: Uint8Array[] } {
+function open(doc = new Y.Doc()): {
+  canvas: Canvas
+  doc: Y.Doc
+  frame(): ChangeSet[]
+  updates: Uint8Array[]
+} {
   const due: (() => void)[] = []
   const frames = new FrameLoop({ onFrame: (run: () => void) => void due.push(run) } as unknown as Environment)
   let ids = 0
@@ -29,9 +34,22 @@ const service = { type: 'service', x: 1, y: 2, w: 3, h: 4 }
 
 test('[CV1] a node reads back as it was created, frozen, and is one object until it changes', () => {
   const { canvas } = open()
-  const id = canvas.nodes.create({ ...service, parent: 'p', rotation: 30, style: { fill: 'red' }, data: { label: 'a' } })
+  const id = canvas.nodes.create({
+    ...service,
+    parent: 'p',
+    rotation: 30,
+    style: { fill: 'red' },
+    data: { label: 'a' },
+  })
   const node = canvas.nodes.get(id)!
-  expect(node).toMatchObject({ ...service, id, parent: 'p', rotation: 30, style: { fill: 'red' }, data: { label: 'a' } })
+  expect(node).toMatchObject({
+    ...service,
+    id,
+    parent: 'p',
+    rotation: 30,
+    style: { fill: 'red' },
+    data: { label: 'a' },
+  })
   expect(Object.isFrozen(node)).toBe(true)
   expect(canvas.nodes.get(id)).toBe(node)
   canvas.nodes.update(id, { x: 9 })
@@ -66,7 +84,10 @@ test('[CV4] a batch is one update and one notification', () => {
   })
   expect(updates).toHaveLength(1)
   expect(frame()).toEqual([
-    { nodes: { added: ['a', 'b'], updated: [], removed: [] }, edges: { added: ['e'], updated: [], removed: [] } },
+    {
+      nodes: { added: ['a', 'b'], updated: [], removed: [] },
+      edges: { added: ['e'], updated: [], removed: [] },
+    },
   ])
 })
 

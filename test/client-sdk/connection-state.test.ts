@@ -1,14 +1,28 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { retryDelayMs, step, type ConnectionEvent, type ConnectionState } from '../../client-sdk/src/connection-state.ts'
+import {
+  retryDelayMs,
+  step,
+  type ConnectionEvent,
+  type ConnectionState,
+} from '../../client-sdk/src/connection-state.ts'
 import { closeCodes } from '../../client-sdk/src/protocol/close-codes.ts'
 
-const lost = (code: number, livedMs = 0, random = 0.5): ConnectionEvent => ({ is: 'lost', code, reason: '', random, livedMs })
+const lost = (code: number, livedMs = 0, random = 0.5): ConnectionEvent => ({
+  is: 'lost',
+  code,
+  reason: '',
+  random,
+  livedMs,
+})
 
 test('[CS1] a connection opens, says hello, and sends its outbox once synced', () => {
   const greeting = step({ is: 'connecting', attempt: 0 }, { is: 'opened' })
   expect(greeting).toEqual({ state: { is: 'greeting', attempt: 0 }, effects: [{ do: 'hello' }] })
-  expect(step(greeting.state, { is: 'synced' })).toEqual({ state: { is: 'live', attempt: 0 }, effects: [{ do: 'resend' }] })
+  expect(step(greeting.state, { is: 'synced' })).toEqual({
+    state: { is: 'live', attempt: 0 },
+    effects: [{ do: 'resend' }],
+  })
 })
 
 test('[CS2] a loss waits with full jitter and then opens again', () => {
@@ -36,17 +50,27 @@ test('[CS5] delays never exceed their cap and use all of their range', () => {
       expect(delay).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** attempt))
     }),
   )
-  const spread = Array.from({ length: 1000 }, (_, index) => retryDelayMs(0, closeCodes.draining.code, index / 1000))
+  const spread = Array.from({ length: 1000 }, (_, index) =>
+    retryDelayMs(0, closeCodes.draining.code, index / 1000),
+  )
   expect(Math.max(...spread) - Math.min(...spread)).toBeGreaterThan(1_900)
 })
 
 test('[CS6] closed is the end: no event leads out of it or does anything', () => {
   const closed: ConnectionState = { is: 'closed', code: 1000, reason: '' }
-  const events: ConnectionEvent[] = [{ is: 'opened' }, { is: 'synced' }, lost(1006), { is: 'retry' }, { is: 'close' }]
+  const events: ConnectionEvent[] = [
+    { is: 'opened' },
+    { is: 'synced' },
+    lost(1006),
+    { is: 'retry' },
+    { is: 'close' },
+  ]
   for (const event of events) expect(step(closed, event)).toEqual({ state: closed, effects: [] })
 })
 
 test('[CS7] closing while waiting stops the wait; closing while live drops the socket', () => {
   expect(step({ is: 'waiting', attempt: 3 }, { is: 'close' }).effects).toEqual([{ do: 'stop-waiting' }])
-  expect(step({ is: 'live', attempt: 0 }, { is: 'close' }).effects).toEqual([{ do: 'drop', reason: 'closed' }])
+  expect(step({ is: 'live', attempt: 0 }, { is: 'close' }).effects).toEqual([
+    { do: 'drop', reason: 'closed' },
+  ])
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Outbox } from '../../client-sdk/src/outbox.ts'
 
-const concat = (updates: Uint8Array[]): Uint8Array => Uint8Array.from(updates.flatMap((update) => [...update]))
+const concat = (updates: Uint8Array[]): Uint8Array =>
+  Uint8Array.from(updates.flatMap((update) => [...update]))
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
 
 test('[OB1] what waits leaves as one batch, numbered from 1', () => {

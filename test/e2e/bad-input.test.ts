@@ -94,12 +94,23 @@ describe('[BI1] each bad frame after welcome ends its socket with the documented
     ['a frame that only servers send', Uint8Array.of(FrameType.tick, 0, 0, 0), 'bad-frame'],
     ['a truncated update', encodeUpdate(1, update).subarray(0, 7), 'bad-frame'],
     ['an update with a trailing byte', Uint8Array.of(...encodeUpdate(1, update), 0), 'bad-frame'],
-    ['an update whose length lies', Uint8Array.of(FrameType.update, 1, 0, 0, 0, 255, 255, 255, 255, 0), 'bad-frame'],
+    [
+      'an update whose length lies',
+      Uint8Array.of(FrameType.update, 1, 0, 0, 0, 255, 255, 255, 255, 0),
+      'bad-frame',
+    ],
     ['a text frame', 'hello', 'bad-frame'],
     ['a second hello', hello(), 'bad-frame'],
     ['a cursor of an unknown kind', Uint8Array.of(FrameType.cursor, 9), 'bad-frame'],
     ['an event without a key', encodeEvent(1, new Uint8Array(0), new Uint8Array(1)), 'bad-frame'],
-    ['a Yjs update that is noise', encodeUpdate(1, Uint8Array.from({ length: 64 }, (_, i) => (i * 37) % 256)), 'bad-update'],
+    [
+      'a Yjs update that is noise',
+      encodeUpdate(
+        1,
+        Uint8Array.from({ length: 64 }, (_, i) => (i * 37) % 256),
+      ),
+      'bad-update',
+    ],
     ['a Yjs update that is cut', encodeUpdate(1, realUpdate().subarray(0, 20)), 'bad-update'],
     ['a frame above the limit', new Uint8Array(limits.maxFrameBytes + 1), 'too-large'],
   ]
@@ -174,13 +185,18 @@ describe('[BI4] room names', () => {
   })
 
   test('the SDK reports it as closed for good', async () => {
-    await expect(connect(base() + 'x'.repeat(600))).rejects.toMatchObject({ code: 4404, closeName: 'bad-room' })
+    await expect(connect(base() + 'x'.repeat(600))).rejects.toMatchObject({
+      code: 4404,
+      closeName: 'bad-room',
+    })
   })
 })
 
 describe('[BI5] what keeps the socket', () => {
   test('an event above its limit is refused by an error frame, the next one is published', async () => {
-    await expect(neighbour.events.send('big', 'x'.repeat(limits.maxEventBytes))).rejects.toThrow(/65536 bytes/)
+    await expect(neighbour.events.send('big', 'x'.repeat(limits.maxEventBytes))).rejects.toThrow(
+      /65536 bytes/,
+    )
     expect((await neighbour.events.send('small', 1)).seq).toBeGreaterThan(0)
   })
 

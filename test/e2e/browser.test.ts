@@ -17,8 +17,15 @@ interface HookNode {
 interface Hook {
   readonly room: {
     readonly status: string
-    readonly nodes: { readonly size: number; get(id: string): HookNode | undefined; all(): Iterable<HookNode> }
-    readonly others: { readonly size: number; all(): Iterable<{ cursor: readonly [number, number] | undefined }> }
+    readonly nodes: {
+      readonly size: number
+      get(id: string): HookNode | undefined
+      all(): Iterable<HookNode>
+    }
+    readonly others: {
+      readonly size: number
+      all(): Iterable<{ cursor: readonly [number, number] | undefined }>
+    }
   }
   readonly view: {
     toScreen(point: readonly [number, number]): readonly [number, number]
@@ -34,7 +41,15 @@ declare global {
 }
 
 /** Where a service may run as root, Chromium's own sandbox cannot; the rest keeps it from calling home. */
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 describeWith(chromiumRequirement, hasChromium, '[BR1] the demo in Chromium', () => {
   const data = temporaryDirectory()
@@ -58,11 +73,14 @@ describeWith(chromiumRequirement, hasChromium, '[BR1] the demo in Chromium', () 
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
     page.on('console', (message) => {
       // A server that was killed on purpose is a network error to the page, and nothing else is.
-      if (message.type() === 'error' && !/WebSocket connection/.test(message.text())) complaints.push(message.text())
+      if (message.type() === 'error' && !/WebSocket connection/.test(message.text()))
+        complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(String(error)))
     await page.goto(`${server.http}${path}`)
-    await page.waitForFunction(() => window.coplane?.room.status === 'connected' && window.coplane.room.nodes.size >= 1000)
+    await page.waitForFunction(
+      () => window.coplane?.room.status === 'connected' && window.coplane.room.nodes.size >= 1000,
+    )
     return page
   }
 
@@ -115,7 +133,9 @@ describeWith(chromiumRequirement, hasChromium, '[BR1] the demo in Chromium', () 
       },
       [id, after],
     )
-    await second.waitForFunction(() => [...window.coplane.room.others.all()].some(({ cursor }) => cursor !== undefined))
+    await second.waitForFunction(() =>
+      [...window.coplane.room.others.all()].some(({ cursor }) => cursor !== undefined),
+    )
 
     await expect.poll(() => status(first).getAttribute('data-state'), { timeout: 10_000 }).toBe('saved')
     await server.kill()
@@ -123,7 +143,9 @@ describeWith(chromiumRequirement, hasChromium, '[BR1] the demo in Chromium', () 
     server = await CoplaneProcess.start(env)
     const third = await open('/')
     expect(await nodeAt(third, id)).toEqual(after)
-    await expect.poll(() => status(first).getAttribute('data-state'), { timeout: 40_000 }).toMatch(/saved|synced/)
+    await expect
+      .poll(() => status(first).getAttribute('data-state'), { timeout: 40_000 })
+      .toMatch(/saved|synced/)
     for (const page of [first, second, third]) await page.context().close()
     expect(complaints).toEqual([])
   })
@@ -136,7 +158,9 @@ describeWith(chromiumRequirement, hasChromium, '[BR1] the demo in Chromium', () 
       return visibleNodes > 0 && visibleNodes < 1000
     })
     const id = await someNode(page)
-    await expect.poll(() => status(page).getAttribute('data-state'), { timeout: 10_000 }).toMatch(/saved|synced/)
+    await expect
+      .poll(() => status(page).getAttribute('data-state'), { timeout: 10_000 })
+      .toMatch(/saved|synced/)
     await server.kill()
     await expect.poll(() => status(page).getAttribute('data-state'), { timeout: 10_000 }).toBe('offline')
     const [x, y] = await screenPoint(page, id)

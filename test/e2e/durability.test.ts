@@ -70,7 +70,15 @@ test('[DU2] SIGTERM under load: exit 0, the members come back, and nothing is lo
 test('[DU3] a graceful end and a restart keep every room, whatever its name', async () => {
   const data = temporaryDirectory()
   server = await CoplaneProcess.start({ COPLANE_DATA_DIR: data.path })
-  const names = ['constructor', '__proto__', 'a/b', 'ünïcødé 画布 🎨', 'x'.repeat(512), '%2e%2e', "'; drop table rooms; --"]
+  const names = [
+    'constructor',
+    '__proto__',
+    'a/b',
+    'ünïcødé 画布 🎨',
+    'x'.repeat(512),
+    '%2e%2e',
+    "'; drop table rooms; --",
+  ]
   for (const name of names) {
     const room = await join(name)
     room.nodes.create({ id: name, type: name, data: { [name]: name } })

@@ -45,7 +45,11 @@ test('[SD2] events arrive in one order at everybody, once, and a key is publishe
     member.events.subscribe((event) => events.push(event))
     return events
   })
-  await Promise.all(members.flatMap((member, index) => Array.from({ length: 40 }, (_, n) => member.events.send('n', [index, n]))))
+  await Promise.all(
+    members.flatMap((member, index) =>
+      Array.from({ length: 40 }, (_, n) => member.events.send('n', [index, n])),
+    ),
+  )
   const first = await members[0]!.events.send('once', 1, { idempotencyKey: 'deploy-17' })
   const again = await members[1]!.events.send('once', 2, { idempotencyKey: 'deploy-17' })
   expect(again).toEqual(first)
@@ -55,7 +59,9 @@ test('[SD2] events arrive in one order at everybody, once, and a key is publishe
     expect(events).toEqual(heard[0])
     for (let author = 0; author < 5; author++) {
       const own = events.filter(({ type, payload }) => type === 'n' && (payload as number[])[0] === author)
-      expect(own.map(({ payload }) => (payload as number[])[1])).toEqual(Array.from({ length: 40 }, (_, n) => n))
+      expect(own.map(({ payload }) => (payload as number[])[1])).toEqual(
+        Array.from({ length: 40 }, (_, n) => n),
+      )
     }
   }
 })
@@ -83,7 +89,8 @@ test('[SD4] a wrong address is told at once', () => {
 test('[SD5] two hundred members join at once: all see each other, and the document is encoded a few times only', async () => {
   const first = await join('storm')
   first.batch(() => {
-    for (let index = 0; index < 1_000; index++) first.nodes.create({ id: `n${index}`, type: 'service', x: index })
+    for (let index = 0; index < 1_000; index++)
+      first.nodes.create({ id: `n${index}`, type: 'service', x: index })
   })
   await until('saved', () => first.sync.state === 'saved')
   const before = (await server.metric('coplane_snapshot_encodes_total'))!

@@ -27,7 +27,11 @@ let written = 0
 
 async function write(room: Room, nodes: number, bytesEach: number): Promise<void> {
   for (let left = nodes; left > 0; left--) {
-    room.nodes.create({ id: `n${written++}`, type: 'service', data: { text: String(left).padEnd(bytesEach, 'x') } })
+    room.nodes.create({
+      id: `n${written++}`,
+      type: 'service',
+      data: { text: String(left).padEnd(bytesEach, 'x') },
+    })
     await until('sent', () => room.sync.unsaved < 40)
   }
 }

@@ -75,7 +75,10 @@ describe('[OP2] a fault of the operator is one sentence and exit 1', () => {
   test('a data directory that cannot be made', async () => {
     const file = join(directory.path, 'file')
     writeFileSync(file, '')
-    await expectRefusal({ COPLANE_PORT: '0', COPLANE_DATA_DIR: join(file, 'data') }, /cannot be opened: not a directory/)
+    await expectRefusal(
+      { COPLANE_PORT: '0', COPLANE_DATA_DIR: join(file, 'data') },
+      /cannot be opened: not a directory/,
+    )
   })
 
   test('a data directory that another server uses', async () => {
@@ -90,7 +93,10 @@ describe('[OP2] a fault of the operator is one sentence and exit 1', () => {
     const database = new Database(join(dataDir, 'coplane.db'))
     database.pragma('user_version = 999')
     database.close()
-    await expectRefusal({ COPLANE_PORT: '0', COPLANE_DATA_DIR: dataDir }, /written by a newer Coplane \(format 999/)
+    await expectRefusal(
+      { COPLANE_PORT: '0', COPLANE_DATA_DIR: dataDir },
+      /written by a newer Coplane \(format 999/,
+    )
     const after = new Database(join(dataDir, 'coplane.db'), { readonly: true })
     expect(after.pragma('user_version', { simple: true })).toBe(999)
     after.close()

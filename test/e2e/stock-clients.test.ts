@@ -60,7 +60,10 @@ test('[YW1] two stock clients and an SDK client converge under concurrent edits'
   const content = (doc: Y.Doc): string => JSON.stringify(Object.entries(doc.getMap('nodes').toJSON()).sort())
   await until(
     'all three are equal',
-    () => room.sync.state === 'saved' && content(first.doc) === content(room.doc) && content(second.doc) === content(room.doc),
+    () =>
+      room.sync.state === 'saved' &&
+      content(first.doc) === content(room.doc) &&
+      content(second.doc) === content(room.doc),
   )
   expect(room.nodes.size).toBe(145)
   expect(room.nodes.get(`${first.doc.clientID}-0`)).toMatchObject({ type: 'queue', w: 10 })
@@ -80,7 +83,10 @@ test('[YW2] any Yjs document is carried: roots and keys that the canvas does not
     doc.getMap('nodes').toJSON(),
     doc.getXmlFragment('xml').toJSON(),
   ]
-  await until('the second has it all', () => JSON.stringify(roots(second.doc)) === JSON.stringify(roots(first.doc)))
+  await until(
+    'the second has it all',
+    () => JSON.stringify(roots(second.doc)) === JSON.stringify(roots(first.doc)),
+  )
   const room = await sdk('any')
   expect([...room.nodes.all()]).toEqual([])
   expect(room.doc.getText('prose').toJSON()).toBe('héllo')
@@ -90,22 +96,38 @@ test('[YW3] stock clients see each other and SDK members, and the other way roun
   const ada = await sdk('aware', { name: 'Ada', color: '#f00' })
   const first = await stock('aware')
   const second = await stock('aware')
-  first.provider.awareness.setLocalState({ user: { name: 'First' }, cursor: { x: 3, y: 4 }, selection: ['n1'] })
+  first.provider.awareness.setLocalState({
+    user: { name: 'First' },
+    cursor: { x: 3, y: 4 },
+    selection: ['n1'],
+  })
   ada.cursor.set([10, 20])
   await until('the second sees both', () => statesOf(second).size === 3)
-  await until('and what the first set', () => JSON.stringify(statesOf(second).get(first.doc.clientID)) !== '{}')
+  await until(
+    'and what the first set',
+    () => JSON.stringify(statesOf(second).get(first.doc.clientID)) !== '{}',
+  )
   expect(statesOf(second).get(first.doc.clientID)).toEqual({
     user: { name: 'First' },
     cursor: { x: 3, y: 4 },
     selection: ['n1'],
   })
-  await until('with the cursor', () => JSON.stringify(statesOf(second).get(ada.doc.clientID))?.includes('20') ?? false)
-  expect(statesOf(second).get(ada.doc.clientID)).toEqual({ user: { name: 'Ada', color: '#f00' }, cursor: { x: 10, y: 20 } })
+  await until(
+    'with the cursor',
+    () => JSON.stringify(statesOf(second).get(ada.doc.clientID))?.includes('20') ?? false,
+  )
+  expect(statesOf(second).get(ada.doc.clientID)).toEqual({
+    user: { name: 'Ada', color: '#f00' },
+    cursor: { x: 10, y: 20 },
+  })
   await until('Ada sees the first', () =>
     [...ada.others.all()].some(({ profile, cursor }) => profile.name === 'First' && cursor?.[0] === 3),
   )
   first.provider.destroy()
-  await until('the first is gone everywhere', () => !statesOf(second).has(first.doc.clientID) && ada.others.size === 1)
+  await until(
+    'the first is gone everywhere',
+    () => !statesOf(second).has(first.doc.clientID) && ada.others.size === 1,
+  )
   expect(statesOf(second).has(ada.doc.clientID)).toBe(true)
 })
 
@@ -127,7 +149,9 @@ test('[YW5] one cursor move among twenty clients is published once, whatever the
   const before = (await server.metric('coplane_frames_published_total'))!
   all[0]!.provider.awareness.setLocalStateField('cursor', { x: 1, y: 2 })
   await until('seen by all', () =>
-    all.every((client) => JSON.stringify(statesOf(client).get(all[0]!.doc.clientID))?.includes('cursor') ?? false),
+    all.every(
+      (client) => JSON.stringify(statesOf(client).get(all[0]!.doc.clientID))?.includes('cursor') ?? false,
+    ),
   )
   // Every client has sent its echo by the time that it answers a further message.
   all[1]!.doc.getMap('meta').set('after', 1)
@@ -145,7 +169,9 @@ test('[YW6] offline edits come up on reconnect', async () => {
   first.provider.connect()
   await until(
     'both have both',
-    () => second.doc.getMap('meta').get('offline') === 'yes' && first.doc.getMap('meta').get('meanwhile') === 'too',
+    () =>
+      second.doc.getMap('meta').get('offline') === 'yes' &&
+      first.doc.getMap('meta').get('meanwhile') === 'too',
   )
 })
 

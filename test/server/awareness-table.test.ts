@@ -6,10 +6,18 @@ import { encodeAwareness } from '../../server/src/dialect/y-message.ts'
 
 const ada = {}
 const bob = {}
-const entry = (clientId: number, clock: number, state: unknown) => ({ clientId, clock, state: JSON.stringify(state) })
+const entry = (clientId: number, clock: number, state: unknown) => ({
+  clientId,
+  clock,
+  state: JSON.stringify(state),
+})
 
 /** A real stock peer that hears everything the table publishes. */
-function peerOf(table: AwarenessTable): { readonly hear: () => void; readonly states: () => Map<number, unknown>; readonly end: () => void } {
+function peerOf(table: AwarenessTable): {
+  readonly hear: () => void
+  readonly states: () => Map<number, unknown>
+  readonly end: () => void
+} {
   const awareness = new Awareness(new Y.Doc())
   awareness.setLocalState(null)
   return {

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { ConfigError, readConfig } from '../../server/src/config.ts'
 
 test('[CF1] nothing set is a working configuration on loopback', () => {
-  expect(readConfig({}).config).toMatchObject({ host: '127.0.0.1', port: 8080, dataDir: './data', store: 'sqlite', tickMinMs: 16 })
+  expect(readConfig({}).config).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    dataDir: './data',
+    store: 'sqlite',
+    tickMinMs: 16,
+  })
 })
 
 test('[CF2] an empty variable counts as not set', () => {

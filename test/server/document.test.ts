@@ -71,7 +71,8 @@ test('[TK4] an update whose dependency is missing is kept for the store, and app
 test('[TK5] noise is not an update, and every cut of one is not either', () => {
   const [update] = writersUpdates(1, 1, 4)
   expect(Document.isUpdate(update!)).toBe(true)
-  for (let length = 0; length < update!.length; length++) expect(Document.isUpdate(update!.subarray(0, length))).toBe(false)
+  for (let length = 0; length < update!.length; length++)
+    expect(Document.isUpdate(update!.subarray(0, length))).toBe(false)
   const random = new SeededRandom(5)
   for (let round = 0; round < 2_000; round++) {
     const noise = Uint8Array.from({ length: random.below(64) }, () => random.below(256))

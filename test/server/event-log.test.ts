@@ -26,7 +26,10 @@ test('[EV3] replay is all or nothing: whatever the history forgot, a part is nev
       const missed = log.since(since)
       const kept = Math.min(published, roomLimits.eventHistoryEntries)
       if (since > published || published - since > kept) expect(missed).toBeUndefined()
-      else expect(missed?.map(({ seq }) => seq)).toEqual(Array.from({ length: published - since }, (_, i) => since + i + 1))
+      else
+        expect(missed?.map(({ seq }) => seq)).toEqual(
+          Array.from({ length: published - since }, (_, i) => since + i + 1),
+        )
     }),
     { numRuns: 60 },
   )

@@ -13,7 +13,9 @@ test(`[SIM1] ${runs} seeded worlds with cuts, kills, a failing disk and slow rea
     try {
       await runFuzz(seed)
     } catch (error) {
-      throw new Error(`seed ${seed} failed; replay it with COPLANE_SIM_SEED=${seed} COPLANE_SIM_RUNS=1`, { cause: error })
+      throw new Error(`seed ${seed} failed; replay it with COPLANE_SIM_SEED=${seed} COPLANE_SIM_RUNS=1`, {
+        cause: error,
+      })
     }
   }
 }, 300_000)
@@ -96,7 +98,8 @@ test('[SIM6] a room whose load fails is not written, its visitors wait, and it o
   expect(bob.room.sync.state).toBe('offline')
   world.store.failingLoads = false
   await world.clock.pass(60_000)
-  for (const { room } of [ada, bob]) expect([...room.nodes.all()].map(({ id }) => id).sort()).toEqual(['n1', 'n2'])
+  for (const { room } of [ada, bob])
+    expect([...room.nodes.all()].map(({ id }) => id).sort()).toEqual(['n1', 'n2'])
 })
 
 test('[SIM7] two first visitors at the same time get one room', async () => {

@@ -58,7 +58,9 @@ export class CoplaneProcess {
 
 /** The built server with exactly these settings; it may well give up. */
 export function spawnCoplane(env: Readonly<Record<string, string>>): RunningProcess {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COPLANE_')))
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('COPLANE_')),
+  )
   return new RunningProcess(process.execPath, [main], { ...inherited, ...env })
 }
 

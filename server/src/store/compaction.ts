@@ -1,10 +1,10 @@
 import * as Y from 'yjs'
 
 /** A log longer than this, in rows, is folded into the snapshot: it bounds what one load has to apply. */
-export const maxLogRows = 512
+export const maxLogRows = 2048
 
 /** Below this size, in bytes, a log is never folded for its bytes alone. */
-export const minCompactionBytes = 256 * 1024
+export const minCompactionBytes = 1024 * 1024
 
 /** How large one room's stored history is. */
 export interface LogSize {

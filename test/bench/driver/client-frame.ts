@@ -1,9 +1,20 @@
 import { Buffer } from 'node:buffer'
 
-export const opcodes = { continuation: 0x0, text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const
+export const opcodes = {
+  continuation: 0x0,
+  text: 0x1,
+  binary: 0x2,
+  close: 0x8,
+  ping: 0x9,
+  pong: 0xa,
+} as const
 
 /** A whole WebSocket message from client to server, masked as RFC 6455 §5.3 asks, ready to be written. */
-export function encodeClientFrame(payload: Uint8Array, maskKey: number, opcode: number = opcodes.binary): Buffer {
+export function encodeClientFrame(
+  payload: Uint8Array,
+  maskKey: number,
+  opcode: number = opcodes.binary,
+): Buffer {
   const { length } = payload
   const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8
   const frame = Buffer.allocUnsafe(2 + lengthBytes + 4 + length)

@@ -29,7 +29,8 @@ export async function drive(order: DriverOrder): Promise<DriverReport> {
   const ledger = new Ledger(order.sessions, new SentUpdates(writerCount, perWriter))
   crowd.record(ledger)
   const report = await Promise.race([measure(order, crowd, ledger, writers, random), crowd.broken])
-  const misplaced = order.subject === 'coplane' ? await countMisplaced(order, writers, ledger.updates, random) : undefined
+  const misplaced =
+    order.subject === 'coplane' ? await countMisplaced(order, writers, ledger.updates, random) : undefined
   crowd.leave()
   return { ...report, misplaced }
 }
@@ -41,7 +42,9 @@ async function measure(
   writers: readonly Writer[],
   random: () => number,
 ): Promise<DriverReport> {
-  const frames = writers.map(({ messages }) => messages.map((each) => encodeClientFrame(each, random() * 2 ** 32)))
+  const frames = writers.map(({ messages }) =>
+    messages.map((each) => encodeClientFrame(each, random() * 2 ** 32)),
+  )
   const startUs = ledger.nowUs()
   const pacer = new Pacer(writers.length, order.rate, startUs, random, (writer, batch) => {
     ledger.updates.sent(writer, batch, ledger.nowUs())
@@ -65,7 +68,8 @@ async function measure(
     const sendLatenessP95 = pacer.lateness.quantileMs(0.95)
     pacer.stopAt(to.us + tailSeconds * 1e6)
     await sleep(tailSeconds * 1000)
-    for (let left = stragglerMs / pollMs; left > 0 && !ledger.isComplete(from.us, to.us); left--) await sleep(pollMs)
+    for (let left = stragglerMs / pollMs; left > 0 && !ledger.isComplete(from.us, to.us); left--)
+      await sleep(pollMs)
     return makeReport(order, ledger, crowd.joins, from, to, { loopLagP95, sendLatenessP95 })
   } finally {
     clearInterval(pacing)

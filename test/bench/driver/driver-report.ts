@@ -42,7 +42,9 @@ export interface DriverReport {
   readonly serverPeakRssMiB: number
   readonly driver: DriverLoad
   /** What others took of the two pinned CPUs. */
-  readonly others: { readonly serverCpu: number; readonly driverCpu: number; readonly stolen: number } | undefined
+  readonly others:
+    | { readonly serverCpu: number; readonly driverCpu: number; readonly stolen: number }
+    | undefined
   /** Nodes that a late joiner did not find where their writer left them; undefined for a floor. */
   readonly misplaced: number | undefined
 }

@@ -29,10 +29,24 @@ export class DriverSession implements SocketOwner {
   private readonly hello: Buffer
   private readonly watcher: SessionWatcher
 
-  constructor(index: number, port: number, path: string, clientId: number, random: () => number, watcher: SessionWatcher) {
+  constructor(
+    index: number,
+    port: number,
+    path: string,
+    clientId: number,
+    random: () => number,
+    watcher: SessionWatcher,
+  ) {
     this.index = index
     this.watcher = watcher
-    const hello = { clientId, epoch: 0, eventSeq: 0, session: randomBytes(random, 16), stateVector: emptyVector, profile: none }
+    const hello = {
+      clientId,
+      epoch: 0,
+      eventSeq: 0,
+      session: randomBytes(random, 16),
+      stateVector: emptyVector,
+      profile: none,
+    }
     this.hello = encodeClientFrame(encodeHello(hello), random() * 2 ** 32)
     this.socket = new LightSocket(port, path, randomBytes(random, 16).toString('base64'), this)
   }
@@ -78,7 +92,10 @@ export class DriverSession implements SocketOwner {
     const us = ledger.nowUs()
     // TICK: type, lanes u8, tickMs u16, seq u32, durableSeq u32.
     const seq = u32(bytes, start + 4)
-    if (ledger.tick(this.index, seq, u32(bytes, start + 8), end - start, us) && bytes[start + 1] === listLanes)
+    if (
+      ledger.tick(this.index, seq, u32(bytes, start + 8), end - start, us) &&
+      bytes[start + 1] === listLanes
+    )
       this.watcher.listed(seq, bytes, start + tickHeadBytes, end)
     this.watcher.turned(us)
   }

@@ -54,7 +54,8 @@ export class LightSocket implements FrameSink {
 
   frame(opcode: number, bytes: Buffer, start: number, end: number): void {
     if (opcode === opcodes.binary) this.owner.frame(opcode, bytes, start, end)
-    else if (opcode === opcodes.ping) this.write(encodeClientFrame(bytes.subarray(start, end), 0, opcodes.pong))
+    else if (opcode === opcodes.ping)
+      this.write(encodeClientFrame(bytes.subarray(start, end), 0, opcodes.pong))
     else if (opcode === opcodes.close) this.ended(closeReason(bytes.subarray(start, end)))
   }
 
@@ -88,5 +89,7 @@ export class LightSocket implements FrameSink {
 }
 
 function closeReason(payload: Buffer): string {
-  return payload.length < 2 ? 'closed' : `closed with ${payload.readUInt16BE(0)} ${payload.toString('utf8', 2)}`
+  return payload.length < 2
+    ? 'closed'
+    : `closed with ${payload.readUInt16BE(0)} ${payload.toString('utf8', 2)}`
 }

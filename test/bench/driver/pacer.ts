@@ -14,13 +14,20 @@ export class Pacer {
   private readonly phases: readonly { readonly writer: number; readonly us: number }[]
   private readonly send: (writer: number, batch: number) => void
 
-  constructor(writers: number, perSecond: number, startUs: number, random: () => number, send: (writer: number, batch: number) => void) {
+  constructor(
+    writers: number,
+    perSecond: number,
+    startUs: number,
+    random: () => number,
+    send: (writer: number, batch: number) => void,
+  ) {
     this.startUs = startUs
     this.periodUs = (writers / perSecond) * 1e6
     this.send = send
-    this.phases = Array.from({ length: writers }, (_, writer) => ({ writer, us: random() * this.periodUs })).sort(
-      (a, b) => a.us - b.us,
-    )
+    this.phases = Array.from({ length: writers }, (_, writer) => ({
+      writer,
+      us: random() * this.periodUs,
+    })).sort((a, b) => a.us - b.us)
     this.nextUs = startUs + this.phases[0]!.us
   }
 

@@ -20,13 +20,17 @@ export interface CpuShares {
 
 export function sampleProcess(pid: number): ProcessSample {
   const threads = new Map<number, number>()
-  for (const id of readdirSync(`/proc/${pid}/task`)) threads.set(Number(id), cpuSecondsOf(`/proc/${pid}/task/${id}/stat`))
+  for (const id of readdirSync(`/proc/${pid}/task`))
+    threads.set(Number(id), cpuSecondsOf(`/proc/${pid}/task/${id}/stat`))
   return { atMs: performance.now(), cpuSeconds: cpuSecondsOf(`/proc/${pid}/stat`), threads }
 }
 
 export function cpuShares(pid: number, from: ProcessSample, to: ProcessSample): CpuShares {
   const percent = (seconds: number): number => (seconds * 100_000) / (to.atMs - from.atMs)
-  const spent = [...to.threads].map(([id, seconds]) => ({ id, percent: percent(seconds - (from.threads.get(id) ?? 0)) }))
+  const spent = [...to.threads].map(([id, seconds]) => ({
+    id,
+    percent: percent(seconds - (from.threads.get(id) ?? 0)),
+  }))
   return {
     total: percent(to.cpuSeconds - from.cpuSeconds),
     mainThread: spent.find(({ id }) => id === pid)?.percent ?? NaN,

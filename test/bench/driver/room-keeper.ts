@@ -35,7 +35,14 @@ export class RoomKeeper {
     })
     const session = Uint8Array.from({ length: 16 }, () => this.random() * 256)
     this.socket.send(
-      encodeHello({ clientId: doc.clientID, epoch: 0, eventSeq: 0, session, stateVector: Uint8Array.of(0), profile: none }),
+      encodeHello({
+        clientId: doc.clientID,
+        epoch: 0,
+        eventSeq: 0,
+        session,
+        stateVector: Uint8Array.of(0),
+        profile: none,
+      }),
     )
     await synced
     return doc
@@ -47,7 +54,8 @@ export class RoomKeeper {
     const saved = this.wait((frame) => {
       const ack = decodeAck(frame)
       if (ack) ackedSeq = ack.seq
-      const durableSeq = ack?.durableSeq ?? (frame[0] === FrameType.tick ? decodeTick(frame)?.durableSeq : undefined)
+      const durableSeq =
+        ack?.durableSeq ?? (frame[0] === FrameType.tick ? decodeTick(frame)?.durableSeq : undefined)
       return durableSeq !== undefined && durableSeq >= ackedSeq
     })
     this.socket.send(encodeUpdate(1, update))

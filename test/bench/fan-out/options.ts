@@ -41,7 +41,10 @@ export const usage = `usage: npx tsx test/bench/fan-out.ts [options]   (build fi
 `
 
 /** @throws Error with a sentence when an argument is not usable. */
-export function parseOptions(args: readonly string[]): { readonly options: FanOutOptions; readonly jsonFile: string | undefined } {
+export function parseOptions(args: readonly string[]): {
+  readonly options: FanOutOptions
+  readonly jsonFile: string | undefined
+} {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args: [...args],
@@ -60,7 +63,8 @@ export function parseOptions(args: readonly string[]): { readonly options: FanOu
   })
   const number = (name: Exclude<keyof typeof values, 'server' | 'json'>, otherwise: number): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name])
-    if (!(value > 0)) throw new Error(`--${name} must be a number above 0, not ${JSON.stringify(values[name])}`)
+    if (!(value > 0))
+      throw new Error(`--${name} must be a number above 0, not ${JSON.stringify(values[name])}`)
     return value
   }
   return {

@@ -18,14 +18,21 @@ export interface FanOut {
 }
 
 /** Runs Coplane and the floor in turn. Every process it starts and every file it makes is gone when it settles. */
-export async function runFanOut(options: FanOutOptions, onRun: (name: string, report: DriverReport) => void): Promise<FanOut> {
+export async function runFanOut(
+  options: FanOutOptions,
+  onRun: (name: string, report: DriverReport) => void,
+): Promise<FanOut> {
   const machine = await describeMachine()
   const cpu = machine.pinned?.server
   const pairs: Pair[] = []
   while (pairs.length < options.pairs) {
     const coplane = await measure(await startCoplane(options.server, cpu), options, machine)
     onRun('coplane', coplane)
-    const floor = await measure(await startFloor(coplane.tickIntervalMs, coplane.frameBytes, cpu), options, machine)
+    const floor = await measure(
+      await startFloor(coplane.tickIntervalMs, coplane.frameBytes, cpu),
+      options,
+      machine,
+    )
     onRun('floor', floor)
     pairs.push({ coplane, floor })
   }
@@ -50,7 +57,10 @@ async function measure(subject: Subject, options: FanOutOptions, { pinned }: Mac
     cpus: pinned,
     deadlineSeconds,
   }
-  const driver = new BenchProcess(pinned?.driver, typescript(new URL('../driver/main.ts', import.meta.url), JSON.stringify(order)))
+  const driver = new BenchProcess(
+    pinned?.driver,
+    typescript(new URL('../driver/main.ts', import.meta.url), JSON.stringify(order)),
+  )
   try {
     const line = await driver.line(new RegExp(`^${reportPrefix}`), (deadlineSeconds + 5) * 1000)
     return JSON.parse(line.slice(reportPrefix.length)) as DriverReport

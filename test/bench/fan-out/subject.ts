@@ -28,13 +28,21 @@ export async function startCoplane(main: string, cpu: number | undefined): Promi
   return started('coplane', server, () => rm(dataDir, { recursive: true, force: true }))
 }
 
-export async function startFloor(intervalMs: number, frameBytes: number, cpu: number | undefined): Promise<Subject> {
+export async function startFloor(
+  intervalMs: number,
+  frameBytes: number,
+  cpu: number | undefined,
+): Promise<Subject> {
   const args = [`--interval-ms=${intervalMs}`, `--frame-bytes=${frameBytes}`]
   const floor = new BenchProcess(cpu, typescript(new URL('../floor.ts', import.meta.url), ...args))
   return started('floor', floor, () => Promise.resolve())
 }
 
-async function started(name: Subject['name'], server: BenchProcess, cleanUp: () => Promise<void>): Promise<Subject> {
+async function started(
+  name: Subject['name'],
+  server: BenchProcess,
+  cleanUp: () => Promise<void>,
+): Promise<Subject> {
   const stop = async (): Promise<void> => {
     await server.stop()
     await cleanUp()

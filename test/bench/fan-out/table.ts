@@ -38,13 +38,23 @@ export function printTable(found: FanOut): string {
     for (const name of ['coplane', 'floor'] as const)
       rows.push([`${index + 1} ${name}`, ...columns.map((column) => cell(column, [pair[name]]))])
   for (const name of ['coplane', 'floor'] as const)
-    rows.push([`median ${name}`, ...columns.map((column) => cell(column, pairs.map((pair) => pair[name])))])
+    rows.push([
+      `median ${name}`,
+      ...columns.map((column) =>
+        cell(
+          column,
+          pairs.map((pair) => pair[name]),
+        ),
+      ),
+    ])
   const ratios = pairs.map(ratiosOf)
   const middle = medianRatios(found)
   const perPair = (key: 'p95' | 'cpu'): string => ratios.map((ratio) => ratio[key].toFixed(2)).join(' ')
   return [
     `${machine.cpuModel}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, ${machine.kernel}`,
-    pinned ? `server on CPU ${pinned.server}, driver on CPU ${pinned.driver}` : 'not pinned: taskset or a second CPU is missing',
+    pinned
+      ? `server on CPU ${pinned.server}, driver on CPU ${pinned.driver}`
+      : 'not pinned: taskset or a second CPU is missing',
     `${options.sessions} sessions in one room, ${options.nodes} nodes, ${options.rate} updates/s, ` +
       `${options.warmUpSeconds} s warm-up, ${options.seconds} s measured, SQLite`,
     '',
@@ -66,8 +76,14 @@ function warnings({ pairs }: FanOut): string[] {
       `THE DRIVER WAS THE BOTTLENECK in some run (CPU ≥ ${driverBounds.cpuPercent} % or loop lag P95 > ` +
         `${driverBounds.loopLagMs} ms): latencies are the driver's, not the server's`,
     )
-  if (runs.some(({ others }) => others && Math.max(others.serverCpu, others.driverCpu, others.stolen) > noisyPercent))
-    lines.push(`Others took more than ${noisyPercent} % of a pinned CPU in some run: run again on a quiet machine`)
+  if (
+    runs.some(
+      ({ others }) => others && Math.max(others.serverCpu, others.driverCpu, others.stolen) > noisyPercent,
+    )
+  )
+    lines.push(
+      `Others took more than ${noisyPercent} % of a pinned CPU in some run: run again on a quiet machine`,
+    )
   return lines
 }
 
@@ -79,7 +95,9 @@ function cell([, of, digits]: Column, runs: readonly DriverReport[]): string {
 function align(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   return rows.map((row) =>
-    row.map((text, column) => (column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!))).join('  '),
+    row
+      .map((text, column) => (column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!)))
+      .join('  '),
   )
 }
 

@@ -11,7 +11,10 @@ export interface Ratios {
 }
 
 export function ratiosOf({ coplane, floor }: Pair): Ratios {
-  return { p95: coplane.latency.p95 / floor.latency.p95, cpu: coplane.serverCpu.total / floor.serverCpu.total }
+  return {
+    p95: coplane.latency.p95 / floor.latency.p95,
+    cpu: coplane.serverCpu.total / floor.serverCpu.total,
+  }
 }
 
 /** Medians of the pairs' ratios: the two runs of a pair met the same machine, runs of different pairs may not have. */
@@ -22,7 +25,10 @@ export function medianRatios({ pairs }: FanOut): Ratios {
 
 /** Pairs that never arrived, and nodes that a late joiner found elsewhere than their writer left them. */
 export function totalLost({ pairs }: FanOut): number {
-  return pairs.reduce((sum, { coplane, floor }) => sum + coplane.lost + floor.lost + (coplane.misplaced ?? 0), 0)
+  return pairs.reduce(
+    (sum, { coplane, floor }) => sum + coplane.lost + floor.lost + (coplane.misplaced ?? 0),
+    0,
+  )
 }
 
 /** The middle value; of an even count the mean of the middle two. */

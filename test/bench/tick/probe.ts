@@ -61,7 +61,11 @@ function allocated(): number {
 async function timePerTick(updates: number): Promise<TickProbe['microseconds'][number]> {
   const ticks = 400
   const warmUp = 200
-  const rig = await TickRig.open(1000, makeMoves(1000, 100, ((ticks + warmUp) * updates) / 100 + 1, 2), new CountingChannel())
+  const rig = await TickRig.open(
+    1000,
+    makeMoves(1000, 100, ((ticks + warmUp) * updates) / 100 + 1, 2),
+    new CountingChannel(),
+  )
   const receive: number[] = []
   const flush: number[] = []
   for (let tick = 0; tick < ticks + warmUp; tick++) {

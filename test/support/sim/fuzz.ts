@@ -39,7 +39,11 @@ export async function runFuzz(seed: number): Promise<void> {
 
 function watch(world: SimWorld): Watched {
   const client = world.join(room, { profile: { name: `p${world.clients.length}` } })
-  const watched: Watched = Object.assign(client, { events: [] as RoomEvent[], deleted: [] as string[], missed: 0 })
+  const watched: Watched = Object.assign(client, {
+    events: [] as RoomEvent[],
+    deleted: [] as string[],
+    missed: 0,
+  })
   client.room.events.subscribe((event) => watched.events.push(event))
   client.room.events.onMissed(() => {
     watched.missed++
@@ -54,7 +58,8 @@ function edit({ random }: SimWorld, client: Watched): void {
   const node = random.pick(ids)
   const other = random.pick(ids)
   const dice = random.next()
-  if (dice < 0.3 || !node || !other) nodes.create({ type: 'service', x: random.below(1000), y: random.below(1000) })
+  if (dice < 0.3 || !node || !other)
+    nodes.create({ type: 'service', x: random.below(1000), y: random.below(1000) })
   else if (dice < 0.6) nodes.update(node, { x: random.below(1000), y: random.below(1000) })
   else if (dice < 0.7) nodes.update(node, { data: { label: `l${random.below(99)}` } })
   else if (dice < 0.8) edges.create({ source: [node, 'out'], target: [other, 'in'] })
@@ -93,8 +98,12 @@ async function kill(world: SimWorld, clients: readonly Watched[]): Promise<void>
   world.killServer()
   const disk = await world.stored(room)
   for (const { clientId, clock, deleted } of saved) {
-    expect(Y.getState(disk.store, clientId), `client ${clientId} called its edits saved`).toBeGreaterThanOrEqual(clock)
-    for (const id of deleted) expect(disk.getMap('nodes').has(id), `client ${clientId} called the delete saved`).toBe(false)
+    expect(
+      Y.getState(disk.store, clientId),
+      `client ${clientId} called its edits saved`,
+    ).toBeGreaterThanOrEqual(clock)
+    for (const id of deleted)
+      expect(disk.getMap('nodes').has(id), `client ${clientId} called the delete saved`).toBe(false)
   }
 }
 
@@ -106,7 +115,9 @@ function assertConverged(world: SimWorld, clients: readonly Watched[]): void {
     expect(contentOf(client.room.doc)).toEqual(expected)
     expect(client.room.doc.store.pendingStructs).toBeNull()
     const others = [...client.room.others.all()].map(({ clientId }) => clientId).sort()
-    const expectedOthers = clients.filter((other) => other !== client).map(({ room: { doc } }) => doc.clientID)
+    const expectedOthers = clients
+      .filter((other) => other !== client)
+      .map(({ room: { doc } }) => doc.clientID)
     expect(others, 'everybody sees everybody else').toEqual(expectedOthers.sort())
   }
   const [live] = [...world.server.rooms.live()]
@@ -124,7 +135,8 @@ function assertEvents(clients: readonly Watched[], sent: number): void {
   for (const { events } of clients) {
     expect(events.length).toBeLessThanOrEqual(sent)
     for (const [index, event] of events.entries())
-      if (index > 0) expect(event.seq, 'events come in order, once, without a gap').toBe(events[index - 1]!.seq + 1)
+      if (index > 0)
+        expect(event.seq, 'events come in order, once, without a gap').toBe(events[index - 1]!.seq + 1)
   }
 }
 

@@ -50,7 +50,8 @@ export class VirtualClock implements Clock {
   private earliest(): Timer | undefined {
     let earliest: Timer | undefined
     for (const timer of this.timers)
-      if (!earliest || timer.at < earliest.at || (timer.at === earliest.at && timer.order < earliest.order)) earliest = timer
+      if (!earliest || timer.at < earliest.at || (timer.at === earliest.at && timer.order < earliest.order))
+        earliest = timer
     return earliest
   }
 }
