@@ -1,7 +1,7 @@
 /**
- * Coplane's rule: the first change after a quiet spell is published at the end of the loop turn, after that at most
- * one tick per interval. Due times lie on a grid, so that timers, which are late or early by a part of a millisecond,
- * do not make the mean interval another one than it was asked to keep.
+ * Coplane's rule: the first change after a quiet spell is published at the end of the loop turn, after that
+ * at most one tick per interval. Due times lie on a grid, so that timers, which are late or early by a part
+ * of a millisecond, do not make the mean interval another one than it was asked to keep.
  */
 export class FloorTicker {
   private dueMs = -Infinity

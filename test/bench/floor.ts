@@ -9,9 +9,9 @@ import { listLanes } from './driver/driver-session.ts'
 import { FloorTicker } from './floor-ticker.ts'
 
 /**
- * The floor of DESIGN §9: what uWebSockets.js costs by itself. Same sockets, same messages in, and per interval one
- * published frame of the same size; no document, no store, no acks. A tick's frame lists its updates (member u16, batch
- * u32), so that the driver knows which tick holds which update.
+ * The floor of DESIGN §9: what uWebSockets.js costs by itself. Same sockets, same messages in, and per
+ * interval one published frame of the same size; no document, no store, no acks. A tick's frame lists its
+ * updates (member u16, batch u32), so that the driver knows which tick holds which update.
  */
 const { values } = parseArgs({
   options: {

@@ -14,7 +14,10 @@ import { makeReport, type Edge } from './report-figures.ts'
 import { RoomKeeper } from './room-keeper.ts'
 import { SentUpdates } from './sent-updates.ts'
 
-/** Seeds the room, fills it, sends moves through a warm-up and a measured window, and accounts for every delivery. */
+/**
+ * Seeds the room, fills it, sends moves through a warm-up and a measured window, and accounts for every
+ * delivery.
+ */
 export async function drive(order: DriverOrder): Promise<DriverReport> {
   const random = seededRandom(order.seed)
   const writerCount = Math.min(order.sessions, order.nodes)

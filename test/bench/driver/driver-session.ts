@@ -10,7 +10,10 @@ import { LightSocket, type SocketOwner } from './light-socket.ts'
 export interface SessionWatcher {
   joined(session: DriverSession): void
   lost(session: DriverSession, reason: string): void
-  /** Called at every tick that arrives: sends that became due while frames were read must not wait for the next turn. */
+  /**
+   * Called at every tick that arrives: sends that became due while frames were read must not wait for the
+   * next turn.
+   */
   turned(us: number): void
   /** A floor's tick lists its updates instead of acking them; `bytes[start, end)` is the list. */
   listed(seq: number, bytes: Buffer, start: number, end: number): void

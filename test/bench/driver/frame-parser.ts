@@ -7,8 +7,9 @@ export interface FrameSink {
 }
 
 /**
- * Finds the frames in what one socket receives. Servers do not mask, and neither server of this bench fragments.
- * A frame that is whole within one read, as every tick is, costs no allocation; what is cut off is kept as a copy.
+ * Finds the frames in what one socket receives. Servers do not mask, and neither server of this bench
+ * fragments. A frame that is whole within one read, as every tick is, costs no allocation; what is cut off is
+ * kept as a copy.
  */
 export class FrameParser {
   private rest: Buffer | undefined

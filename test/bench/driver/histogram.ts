@@ -26,7 +26,9 @@ export class Histogram {
     this.max = 0
   }
 
-  /** @returns the smallest duration, in milliseconds, that the share `q` of all does not exceed; NaN for none. */
+  /**
+   * @returns the smallest duration, in milliseconds, that the share `q` of all does not exceed; NaN for none.
+   */
   quantileMs(q: number): number {
     if (this.count === 0) return NaN
     const rank = Math.max(1, Math.ceil(q * this.count))

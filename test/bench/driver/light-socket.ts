@@ -15,8 +15,8 @@ export interface SocketOwner extends FrameSink {
 const readBuffer = Buffer.allocUnsafeSlow(256 * 1024)
 
 /**
- * A WebSocket client that does what a load generator needs and nothing else. The server's answer to the upgrade is
- * checked for its status and subprotocol only.
+ * A WebSocket client that does what a load generator needs and nothing else. The server's answer to the
+ * upgrade is checked for its status and subprotocol only.
  */
 export class LightSocket implements FrameSink {
   private readonly socket: Socket

@@ -1,8 +1,8 @@
 import { Histogram } from './histogram.ts'
 
 /**
- * How late this process' loop runs a timer that is due every millisecond. A turn that blocks for 8 ms made eight of
- * them late, by 7, 6, … ms: all are counted, or the worst turns would count least.
+ * How late this process' loop runs a timer that is due every millisecond. A turn that blocks for 8 ms made
+ * eight of them late, by 7, 6, … ms: all are counted, or the worst turns would count least.
  */
 export class LoopLag {
   readonly histogram = new Histogram()

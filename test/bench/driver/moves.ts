@@ -26,8 +26,8 @@ export function placementAfter(writer: number, batch: number): readonly [x: numb
 /**
  * Makes a canvas of `nodes` nodes and, for each writer, `perWriter` moves of its own node.
  *
- * One document plays all writers in turn, under the clientID of each. That is what a document per writer would have
- * made: a move refers to the move before it of the same node and to nothing else.
+ * One document plays all writers in turn, under the clientID of each. That is what a document per writer
+ * would have made: a move refers to the move before it of the same node and to nothing else.
  */
 export function makeMoves(nodes: number, writers: number, perWriter: number, seed: number): Moves {
   if (writers > nodes) throw new Error(`${writers} writers need as many nodes, there are ${nodes}`)

@@ -1,8 +1,9 @@
 import { Histogram } from './histogram.ts'
 
 /**
- * Sends at a steady total rate: every writer once per period, each at its own phase of it. It is to be turned as often
- * as possible; what became due since the last turn is sent at once, and how late that is gets counted.
+ * Sends at a steady total rate: every writer once per period, each at its own phase of it. It is to be turned
+ * as often as possible; what became due since the last turn is sent at once, and how late that is gets
+ * counted.
  */
 export class Pacer {
   readonly lateness = new Histogram()

@@ -25,7 +25,9 @@ export class BenchProcess {
     return this.running.pid
   }
 
-  /** @returns the first line that matches; rejects with all output when the process ends or the time is over. */
+  /**
+   * @returns the first line that matches; rejects with all output when the process ends or the time is over.
+   */
   line(pattern: RegExp, timeoutMs: number): Promise<string> {
     return this.running.line(pattern, timeoutMs)
   }

@@ -17,7 +17,10 @@ export interface FanOut {
   readonly pairs: readonly Pair[]
 }
 
-/** Runs Coplane and the floor in turn. Every process it starts and every file it makes is gone when it settles. */
+/**
+ * Runs Coplane and the floor in turn. Every process it starts and every file it makes is gone when it
+ * settles.
+ */
 export async function runFanOut(
   options: FanOutOptions,
   onRun: (name: string, report: DriverReport) => void,

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { BenchProcess, typescript } from './bench-process.ts'
+import { makeTemporaryDir } from './temporary-dir.ts'
 
 /** A server under test, listening. */
 export interface Subject {
@@ -16,16 +14,16 @@ const listening = /listening on http:\/\/[^ ]+:(\d+)$/
 
 /** Coplane as an operator runs it: the compiled server, SQLite, everything at its default. */
 export async function startCoplane(main: string, cpu: number | undefined): Promise<Subject> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'coplane-bench-'))
+  const dataDir = await makeTemporaryDir()
   const server = new BenchProcess(cpu, [main], {
     COPLANE_HOST: '127.0.0.1',
     COPLANE_PORT: '0',
-    COPLANE_DATA_DIR: dataDir,
+    COPLANE_DATA_DIR: dataDir.path,
     COPLANE_STORE: 'sqlite',
     COPLANE_LOG_LEVEL: 'warn',
     NODE_ENV: 'production',
   })
-  return started('coplane', server, () => rm(dataDir, { recursive: true, force: true }))
+  return started('coplane', server, () => dataDir.remove())
 }
 
 export async function startFloor(

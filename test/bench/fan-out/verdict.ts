@@ -17,7 +17,10 @@ export function ratiosOf({ coplane, floor }: Pair): Ratios {
   }
 }
 
-/** Medians of the pairs' ratios: the two runs of a pair met the same machine, runs of different pairs may not have. */
+/**
+ * Medians of the pairs' ratios: the two runs of a pair met the same machine, runs of different pairs may not
+ * have.
+ */
 export function medianRatios({ pairs }: FanOut): Ratios {
   const ratios = pairs.map(ratiosOf)
   return { p95: median(ratios.map(({ p95 }) => p95)), cpu: median(ratios.map(({ cpu }) => cpu)) }

@@ -11,7 +11,10 @@ export class CountingChannel implements Channel {
   }
 }
 
-/** A channel that does what no channel may: allocates an object per member. Proves that the bench would notice. */
+/**
+ * A channel that does what no channel may: allocates an object per member. Proves that the bench would
+ * notice.
+ */
 export class WastefulChannel extends CountingChannel {
   private readonly kept: { frame: Uint8Array }[] = []
   private readonly members: number

@@ -5,8 +5,8 @@ import { probePrefix, type TickProbe } from './tick-probe.ts'
 import { TickRig } from './tick-rig.ts'
 
 /**
- * What one tick allocates and how long it takes, measured in a process of its own: it needs `--expose-gc`, and a new
- * space so large that nothing is collected while it counts.
+ * What one tick allocates and how long it takes, measured in a process of its own: it needs `--expose-gc`,
+ * and a new space so large that nothing is collected while it counts.
  */
 const writers = 10
 const warmUpTicks = 1_500

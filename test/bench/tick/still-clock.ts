@@ -13,7 +13,10 @@ export class StillClock implements Clock {
     this.waiting.push(run)
   }
 
-  /** Everything later than "soon" never comes: no tick of the bench waits for an interval, no commit for a retry. */
+  /**
+   * Everything later than "soon" never comes: no tick of the bench waits for an interval, no commit for a
+   * retry.
+   */
   after(): () => void {
     return () => undefined
   }
