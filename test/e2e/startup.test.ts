@@ -77,7 +77,7 @@ describe('[OP2] a fault of the operator is one sentence and exit 1', () => {
     writeFileSync(file, '')
     await expectRefusal(
       { COPLANE_PORT: '0', COPLANE_DATA_DIR: join(file, 'data') },
-      /cannot be opened: not a directory/,
+      /data directory .* cannot be created: not a directory/,
     )
   })
 
