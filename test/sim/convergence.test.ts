@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { closeCodes } from '../../client-sdk/src/protocol/close-codes.ts'
-import { encodeHello } from '../../client-sdk/src/protocol/hello.ts'
 import { decodeTick } from '../../client-sdk/src/protocol/tick.ts'
+import { rawHello } from '../support/sim/raw-hello.ts'
 import { SimWorld } from '../support/sim/sim-world.ts'
 import { runFuzz } from '../support/sim/fuzz.ts'
 
@@ -226,15 +226,4 @@ test('[SIM13] what was told to be durable stays so: durableSeq never steps back 
 async function ready<T>(promise: Promise<T>, world: SimWorld): Promise<T> {
   await world.clock.pass(200)
   return promise
-}
-
-function rawHello(): Uint8Array<ArrayBuffer> {
-  return encodeHello({
-    clientId: 5,
-    epoch: 0,
-    eventSeq: 0,
-    session: new Uint8Array(16),
-    stateVector: new Uint8Array(1),
-    profile: new Uint8Array(0),
-  })
 }

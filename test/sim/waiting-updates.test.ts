@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { decodeAck, type Ack } from '../../client-sdk/src/protocol/ack.ts'
 import { decodeTick } from '../../client-sdk/src/protocol/tick.ts'
-import { encodeHello } from '../../client-sdk/src/protocol/hello.ts'
 import { encodeUpdate } from '../../client-sdk/src/protocol/update.ts'
+import { rawHello } from '../support/sim/raw-hello.ts'
 import { SimWorld } from '../support/sim/sim-world.ts'
 
 test('[SIM11] an update that waits for another one is not called durable before it is on disk, and outlives a kill there', async () => {
@@ -17,17 +17,7 @@ test('[SIM11] an update that waits for another one is not called durable before 
     if (ack) acks.push(ack)
     durableSeq = ack?.durableSeq ?? decodeTick(frame)?.durableSeq ?? durableSeq
   }
-  link.onopen = () =>
-    link.send(
-      encodeHello({
-        clientId: 5,
-        epoch: 0,
-        eventSeq: 0,
-        session: new Uint8Array(16),
-        stateVector: new Uint8Array(1),
-        profile: new Uint8Array(0),
-      }),
-    )
+  link.onopen = () => link.send(rawHello())
   await world.clock.pass(500)
 
   // The newest tick is on disk, so a claim made for it would be believed at once.

@@ -76,20 +76,7 @@ export class NativeConnection implements Connection {
     // The message's bytes end with this call, and the room may have to be loaded first.
     const hello = { ...frame, stateVector: frame.stateVector.slice(), profile: frame.profile.slice() }
     const session = hex(frame.session)
-    const opened = this.rooms.open(this.roomName)
-    if (!(opened instanceof Promise)) {
-      this.join(opened, hello, session)
-      return
-    }
-    opened
-      .then(
-        (room) => this.join(room, hello, session),
-        () => this.fail('unavailable', 'the room could not be loaded'),
-      )
-      .catch((error: unknown) => {
-        this.rooms.report('a join failed', error)
-        this.fail('internal')
-      })
+    this.rooms.enter(this.roomName, this.socket, (room) => this.join(room, hello, session))
   }
 
   private join(room: Room, hello: Hello, session: string): void {

@@ -1,5 +1,4 @@
 import { encodeAck } from '@coplane/client/protocol/ack'
-import type { CloseName } from '@coplane/client/protocol/close-codes'
 import { eventEntryBytes, writeEventEntry, type EventEntry } from '@coplane/client/protocol/event-entry'
 import { encodeHistory } from '@coplane/client/protocol/history'
 import { encodeEntries } from '@coplane/client/protocol/lane-block'
@@ -9,15 +8,15 @@ import type { Member } from '../room/member.ts'
 import type { Peer, Socket, Stale } from '../room/ports.ts'
 import type { Room } from '../room/room.ts'
 import type { NativeAudience } from './native-audience.ts'
+import { SocketPeer } from './socket-peer.ts'
 
 /** One native member as its room talks to it alone. */
-export class NativePeer implements Peer {
-  private readonly socket: Socket
+export class NativePeer extends SocketPeer implements Peer {
   private readonly room: Room
   private readonly audience: NativeAudience
 
   constructor(socket: Socket, room: Room, audience: NativeAudience) {
-    this.socket = socket
+    super(socket, audience.topic)
     this.room = room
     this.audience = audience
   }
@@ -63,22 +62,6 @@ export class NativePeer implements Peer {
       this.sendEvents(missed)
       this.socket.send(encodeAck(stale.ackedBatch, stale.ackedSeq, this.room.durableSeq))
     })
-  }
-
-  bufferedBytes(): number {
-    return this.socket.bufferedBytes()
-  }
-
-  subscribe(): void {
-    this.socket.subscribe(this.audience.topic)
-  }
-
-  unsubscribe(): void {
-    this.socket.unsubscribe(this.audience.topic)
-  }
-
-  close(name: CloseName, reason?: string): void {
-    this.socket.close(name, reason)
   }
 
   private sendDocument(stateVector: Uint8Array): void {

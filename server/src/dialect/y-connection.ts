@@ -33,20 +33,7 @@ export class YConnection implements Connection {
     this.socket = socket
     this.dialect = dialect
     this.rooms = rooms
-    const opened = rooms.open(roomName)
-    if (!(opened instanceof Promise)) {
-      this.join(opened)
-      return
-    }
-    opened
-      .then(
-        (room) => this.join(room),
-        () => socket.close('unavailable', 'the room could not be loaded'),
-      )
-      .catch((error: unknown) => {
-        rooms.report('a join failed', error)
-        socket.close('internal')
-      })
+    rooms.enter(roomName, socket, (room) => this.join(room))
   }
 
   receive(message: Uint8Array): void {

@@ -1,17 +1,16 @@
-import type { CloseName } from '@coplane/client/protocol/close-codes'
 import type { Peer, Socket, Stale } from '../room/ports.ts'
 import type { Room } from '../room/room.ts'
 import type { YAudience } from './y-audience.ts'
 import { encodeAwareness, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from './y-message.ts'
+import { SocketPeer } from './socket-peer.ts'
 
 /** One stock member as its room talks to it alone. */
-export class YPeer implements Peer {
-  private readonly socket: Socket
+export class YPeer extends SocketPeer implements Peer {
   private readonly room: Room
   private readonly audience: YAudience
 
   constructor(socket: Socket, room: Room, audience: YAudience) {
-    this.socket = socket
+    super(socket, audience.topic)
     this.room = room
     this.audience = audience
   }
@@ -41,21 +40,5 @@ export class YPeer implements Peer {
       this.socket.send(encodeSyncUpdate(this.room.document.diff(stale.stateVector)))
       this.sendAwareness()
     })
-  }
-
-  bufferedBytes(): number {
-    return this.socket.bufferedBytes()
-  }
-
-  subscribe(): void {
-    this.socket.subscribe(this.audience.topic)
-  }
-
-  unsubscribe(): void {
-    this.socket.unsubscribe(this.audience.topic)
-  }
-
-  close(name: CloseName, reason?: string): void {
-    this.socket.close(name, reason)
   }
 }

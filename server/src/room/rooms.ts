@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { DocumentStore } from './document-store.ts'
+import type { Socket } from './ports.ts'
 import { Room, type RoomContext } from './room.ts'
 
 /** A room's way through the process: loading → live → idle (cached) → closed. */
@@ -48,12 +49,23 @@ export class Rooms {
     return this.idle.calculatedSize
   }
 
-  report(message: string, error: unknown): void {
-    this.context.report(message, error)
-  }
-
   *live(): Generator<Room> {
     for (const slot of this.slots.values()) if (slot.state === 'live') yield slot.room
+  }
+
+  /** Calls `entered` with the room, within the call if it is in memory; a socket whose room cannot be had is closed. */
+  enter(name: string, socket: Pick<Socket, 'close'>, entered: (room: Room) => void): void {
+    const opened = this.open(name)
+    if (!(opened instanceof Promise)) {
+      entered(opened)
+      return
+    }
+    opened
+      .then(entered, () => socket.close('unavailable', 'the room could not be loaded'))
+      .catch((error: unknown) => {
+        this.context.report('a join failed', error)
+        socket.close('internal')
+      })
   }
 
   /** The room at once if it is in memory, otherwise the one load that all its first visitors share. */
