@@ -1,10 +1,9 @@
 import type { Json } from './json.ts'
 import { Listeners } from './listeners.ts'
 import { packValue, unpackValue } from './packing.ts'
-import type { EventEntry } from './protocol/event-entry.ts'
+import { nobody, type EventEntry } from './protocol/event-entry.ts'
 import { encodeEvent } from './protocol/event.ts'
 import { limits } from './protocol/limits.ts'
-import { nobody } from './protocol/event-entry.ts'
 
 /** One event of the room, as every subscriber gets it: in order, exactly once. */
 export interface RoomEvent {

@@ -2,7 +2,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CoplaneProcess, temporaryDirectory } from '../support/coplane-process.ts'
 import { freePort } from '../support/free-port.ts'
-import { chromiumPath, chromiumRequirement, describeWith, hasChromium } from '../support/requirement.ts'
+import { chromiumMissing, chromiumPath, describeUnless } from '../support/requirement.ts'
 
 interface HookNode {
   readonly id: string
@@ -51,7 +51,7 @@ const flags = [
   '--disable-sync',
 ]
 
-describeWith(chromiumRequirement, hasChromium, '[BR1] the demo in Chromium', () => {
+describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
   const data = temporaryDirectory()
   const complaints: string[] = []
   let server: CoplaneProcess

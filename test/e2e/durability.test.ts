@@ -2,20 +2,19 @@ import { afterEach, expect, test } from 'vitest'
 import { connect, type Room } from '../../client-sdk/dist/index.js'
 import { CoplaneProcess, temporaryDirectory } from '../support/coplane-process.ts'
 import { freePort } from '../support/free-port.ts'
+import { JoinedRooms } from '../support/joined-rooms.ts'
 import { until } from '../support/until.ts'
 
-const rooms: Room[] = []
+const rooms = new JoinedRooms()
 let server: CoplaneProcess | undefined
 
 afterEach(async () => {
-  for (const room of rooms.splice(0)) room.close()
+  rooms.closeAll()
   await server?.kill()
 })
 
-async function join(name: string): Promise<Room> {
-  const room = await connect(server!.room(name))
-  rooms.push(room)
-  return room
+function join(name: string): Promise<Room> {
+  return rooms.join(server!.room(name))
 }
 
 test('[DU1] SIGKILL at any moment: whatever was called saved is there, ten times over', async () => {
@@ -85,7 +84,7 @@ test('[DU3] a graceful end and a restart keep every room, whatever its name', as
     await until('saved', () => room.sync.state === 'saved')
   }
   expect(await server.stop()).toBe(0)
-  for (const room of rooms.splice(0)) room.close()
+  rooms.closeAll()
   server = await CoplaneProcess.start({ COPLANE_DATA_DIR: data.path })
   for (const name of names) {
     const room = await join(name)

@@ -5,21 +5,16 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Container, ContainerEngine, Volume } from '../support/container-engine.ts'
 import { findContainerEngine } from '../support/find-container-engine.ts'
+import { describeUnless } from '../support/requirement.ts'
 
 const repository = join(import.meta.dirname, '../..')
-const inCi = process.env['CI'] === 'true'
-const wanted = inCi || process.env['COPLANE_TEST_IMAGE'] === '1'
+const wanted = process.env['CI'] === 'true' || process.env['COPLANE_TEST_IMAGE'] === '1'
 const found = wanted
   ? await findContainerEngine()
   : 'building the image takes minutes; set COPLANE_TEST_IMAGE=1'
 
-if (typeof found !== 'string') {
-  describe(`the image, with ${found.name}`, () => testImage(found))
-} else if (inCi) {
-  test('the image is tested in CI', () => expect.fail(found))
-} else {
-  test.skip(`skipped: ${found}`)
-}
+if (typeof found === 'string') describeUnless(found, 'the image', () => undefined)
+else describe(`the image, with ${found.name}`, () => testImage(found))
 
 function testImage(engine: ContainerEngine): void {
   const image = `localhost/coplane-test:${process.pid}`

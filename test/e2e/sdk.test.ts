@@ -1,23 +1,22 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { connect, openRoom, RoomClosedError, type Room, type RoomEvent } from '../../client-sdk/dist/index.js'
+import { openRoom, RoomClosedError, type Room, type RoomEvent } from '../../client-sdk/dist/index.js'
 import { CoplaneProcess } from '../support/coplane-process.ts'
+import { JoinedRooms } from '../support/joined-rooms.ts'
 import { until } from '../support/until.ts'
 
 let server: CoplaneProcess
-const rooms: Room[] = []
+const rooms = new JoinedRooms()
 
 beforeAll(async () => {
   server = await CoplaneProcess.start({ COPLANE_STORE: 'memory' })
 })
 afterAll(() => server.stop())
 afterEach(() => {
-  for (const room of rooms.splice(0)) room.close()
+  rooms.closeAll()
 })
 
-async function join(name: string, profile = {}): Promise<Room> {
-  const room = await connect(server.room(name), { profile })
-  rooms.push(room)
-  return room
+function join(name: string, profile = {}): Promise<Room> {
+  return rooms.join(server.room(name), profile)
 }
 
 test('[SD1] the ten lines of the README work', async () => {
@@ -68,7 +67,7 @@ test('[SD2] events arrive in one order at everybody, once, and a key is publishe
 
 test('[SD3] a room is usable before it is connected, and a closed one says so', async () => {
   const room = openRoom(server.room('early'), { profile: { name: 'Eve' } })
-  rooms.push(room)
+  rooms.add(room)
   const id = room.nodes.create({ type: 'note' })
   expect([room.status, room.sync]).toEqual(['connecting', { state: 'offline', unsaved: 1 }])
   await room.ready

@@ -1,26 +1,25 @@
 import type { Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type WebSocket from 'ws'
-import { connect, type Room } from '../../client-sdk/dist/index.js'
+import type { Room } from '../../client-sdk/dist/index.js'
 import { CoplaneProcess } from '../support/coplane-process.ts'
 import { openStockClient } from '../support/stock-client.ts'
+import { JoinedRooms } from '../support/joined-rooms.ts'
 import { until } from '../support/until.ts'
 
 let server: CoplaneProcess
-const rooms: Room[] = []
+const rooms = new JoinedRooms()
 
 beforeAll(async () => {
   server = await CoplaneProcess.start({ COPLANE_STORE: 'memory' })
 })
 afterAll(() => server.stop())
 afterEach(() => {
-  for (const room of rooms.splice(0)) room.close()
+  rooms.closeAll()
 })
 
-async function join(name: string): Promise<Room> {
-  const room = await connect(server.room(name))
-  rooms.push(room)
-  return room
+function join(name: string): Promise<Room> {
+  return rooms.join(server.room(name))
 }
 
 let written = 0

@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import WebSocket from 'ws'
-import { connect, type Room } from '../../client-sdk/dist/index.js'
+import type { Room } from '../../client-sdk/dist/index.js'
 import { CoplaneProcess } from '../support/coplane-process.ts'
 import { openStockClient, type StockClient } from '../support/stock-client.ts'
+import { JoinedRooms } from '../support/joined-rooms.ts'
 import { until } from '../support/until.ts'
 
 let server: CoplaneProcess
 const clients: StockClient[] = []
-const rooms: Room[] = []
+const rooms = new JoinedRooms()
 
 beforeAll(async () => {
   server = await CoplaneProcess.start({ COPLANE_STORE: 'memory' })
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 afterEach(() => {
   for (const { provider } of clients.splice(0)) provider.destroy()
-  for (const room of rooms.splice(0)) room.close()
+  rooms.closeAll()
 })
 
 async function stock(room: string, doc?: Y.Doc): Promise<StockClient> {
@@ -26,10 +27,8 @@ async function stock(room: string, doc?: Y.Doc): Promise<StockClient> {
   return client
 }
 
-async function sdk(name: string, profile = {}): Promise<Room> {
-  const room = await connect(server.room(name), { profile })
-  rooms.push(room)
-  return room
+function sdk(name: string, profile = {}): Promise<Room> {
+  return rooms.join(server.room(name), profile)
 }
 
 function statesOf({ provider }: StockClient): Map<number, unknown> {

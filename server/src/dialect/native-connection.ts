@@ -41,12 +41,12 @@ export class NativeConnection implements Connection {
 
   receive(message: Uint8Array): void {
     const frame = decodeUp(message)
-    if (!frame) this.fail('bad-frame', 'not a frame of this protocol')
+    if (!frame) this.socket.close('bad-frame', 'not a frame of this protocol')
     else if (frame.type === FrameType.ping) this.socket.send(encodePong(frame.nonce))
     else if (this.state.is === 'joined') this.handle(frame, this.state.room, this.state.member)
     else if (this.state.is === 'opened' && frame.type === FrameType.hello) this.hello(frame)
     else if (this.state.is !== 'over')
-      this.fail('bad-frame', 'expected hello first, and nothing before welcome')
+      this.socket.close('bad-frame', 'expected hello first, and nothing before welcome')
   }
 
   drained(): void {
@@ -64,12 +64,12 @@ export class NativeConnection implements Connection {
   sweep(now: number): void {
     if (this.state.is !== 'opened') return
     this.state.sinceMs ??= now
-    if (now - this.state.sinceMs > this.helloTimeoutMs) this.fail('hello-timeout')
+    if (now - this.state.sinceMs > this.helloTimeoutMs) this.socket.close('hello-timeout')
   }
 
   private hello(frame: Hello): void {
     if (!Document.isStateVector(frame.stateVector)) {
-      this.fail('bad-frame', 'the state vector does not decode')
+      this.socket.close('bad-frame', 'the state vector does not decode')
       return
     }
     this.state = { is: 'joining' }
@@ -90,7 +90,7 @@ export class NativeConnection implements Connection {
       profile: hello.profile,
     })
     if (!member) {
-      this.fail('room-full')
+      this.socket.close('room-full')
       return
     }
     this.state = { is: 'joined', room, member }
@@ -100,11 +100,11 @@ export class NativeConnection implements Connection {
   private handle(frame: Exclude<UpFrame, { type: typeof FrameType.ping }>, room: Room, member: Member): void {
     switch (frame.type) {
       case FrameType.hello:
-        this.fail('bad-frame', 'hello came twice')
+        this.socket.close('bad-frame', 'hello came twice')
         return
       case FrameType.update:
         if (Document.isUpdate(frame.update)) room.receiveUpdate(member, frame.batch, frame.update.slice())
-        else this.fail('bad-update')
+        else this.socket.close('bad-update')
         return
       case FrameType.cursor:
         room.receiveCursor(member, frame.point)
@@ -128,10 +128,6 @@ export class NativeConnection implements Connection {
     }
     const seq = room.receiveEvent(member, hex(frame.key), frame.body.slice())
     this.socket.send(encodeEventAck(frame.ref, seq))
-  }
-
-  private fail(...close: Parameters<Socket['close']>): void {
-    this.socket.close(...close)
   }
 }
 
