@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 const fromSource = {
   alias: [
     {
-      find: /^@coplane\/client\/protocol\/(.*)$/,
-      replacement: `${import.meta.dirname}/client-sdk/src/protocol/$1.ts`,
+      find: /^@coplane\/client\/(model|protocol)\/(.*)$/,
+      replacement: `${import.meta.dirname}/client-sdk/src/$1/$2.ts`,
     },
     { find: /^@coplane\/client$/, replacement: `${import.meta.dirname}/client-sdk/src/index.ts` },
     { find: /^#websocket$/, replacement: `${import.meta.dirname}/client-sdk/src/websocket-node.ts` },

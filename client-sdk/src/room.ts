@@ -8,6 +8,7 @@ import { Events } from './events.ts'
 import { FrameLoop } from './frame-loop.ts'
 import { Listeners } from './listeners.ts'
 import { Meta } from './meta.ts'
+import { roots } from './model/layout.ts'
 import { Others } from './others.ts'
 import { OwnCursor } from './own-cursor.ts'
 import { packValue } from './packing.ts'
@@ -79,7 +80,7 @@ export class Room {
     this.canvas = new Canvas(this.doc, this.frames, newId)
     this.nodes = this.canvas.nodes
     this.edges = this.canvas.edges
-    this.meta = new Meta(this.doc.getMap('meta'))
+    this.meta = new Meta(this.doc.getMap(roots.meta))
     this.others = new Others(this.frames)
     const send = (frame: Uint8Array<ArrayBuffer>): void => {
       if (this.session.connection.isLive) this.session.connection.send(frame)

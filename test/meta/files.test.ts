@@ -60,9 +60,9 @@ describe('[F3] imports go one way', () => {
     expect(cyclesIn(cyclic)).toEqual(['b → c → b'])
   })
 
-  test('[F3] the wire imports nothing outside its folder', () => {
+  test.each(['model', 'protocol'])('[F3] %s imports nothing outside its folder', (leaf) => {
     const leaving = [...graph.keys()]
-      .filter((path) => path.startsWith('client-sdk/src/protocol/'))
+      .filter((path) => path.startsWith(`client-sdk/src/${leaf}/`))
       .flatMap((path) => specifiersOf(readText(path)).map((specifier) => [path, specifier] as const))
       .filter(([, specifier]) => !/^\.\/[a-z-]+\.ts$/.test(specifier))
     expect(leaving).toEqual([])

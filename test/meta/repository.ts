@@ -31,6 +31,6 @@ export function specifiersOf(source: string): string[] {
 /** The file that a specifier names in this repository, or undefined for a package. */
 export function resolveImport(importer: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(importer), specifier)
-  const [, wire] = /^@coplane\/client\/protocol\/(.+)$/.exec(specifier) ?? []
-  return wire === undefined ? undefined : `client-sdk/src/protocol/${wire}.ts`
+  const [, leaf] = /^@coplane\/client\/((?:model|protocol)\/.+)$/.exec(specifier) ?? []
+  return leaf === undefined ? undefined : `client-sdk/src/${leaf}.ts`
 }

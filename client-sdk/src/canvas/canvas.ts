@@ -1,6 +1,7 @@
 import type * as Y from 'yjs'
 import type { FrameLoop } from '../frame-loop.ts'
 import { Listeners } from '../listeners.ts'
+import { roots } from '../model/layout.ts'
 import { Collection, type ItemChanges } from './collection.ts'
 import { readEdge, type CanvasEdge } from './edge.ts'
 import { Edges } from './edges.ts'
@@ -28,11 +29,11 @@ export class Canvas {
   constructor(doc: Y.Doc, frames: FrameLoop, newId: () => string) {
     this.doc = doc
     this.frames = frames
-    this.nodeItems = new Collection(doc.getMap('nodes'), readNode, (ids, cameOrWent) =>
+    this.nodeItems = new Collection(doc.getMap(roots.nodes), readNode, (ids, cameOrWent) =>
       this.nodesChanged(ids, cameOrWent),
     )
     this.edgeItems = new Collection(
-      doc.getMap('edges'),
+      doc.getMap(roots.edges),
       (id, entry) => this.readVisible(id, entry),
       (ids) => this.edgesChanged(ids),
     )

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { Json } from '../json.ts'
+import { keys } from '../model/layout.ts'
 import { changeData, readData, setOrDelete } from './node.ts'
 
 /** One end of an edge: a node and the name of its handle ('' for the node as a whole). */
@@ -37,39 +38,39 @@ export interface NewEdge extends EdgeChange {
 /** @returns undefined for an entry that is not an edge of this schema; such entries are left alone and not shown. */
 export function readEdge(id: string, entry: unknown): CanvasEdge | undefined {
   if (!(entry instanceof Y.Map)) return undefined
-  const source: unknown = entry.get('s')
-  const target: unknown = entry.get('e')
+  const source: unknown = entry.get(keys.source)
+  const target: unknown = entry.get(keys.target)
   if (!isEnd(source) || !isEnd(target)) return undefined
-  const type: unknown = entry.get('t')
-  const waypoints: unknown = entry.get('wp')
+  const type: unknown = entry.get(keys.type)
+  const waypoints: unknown = entry.get(keys.waypoints)
   return Object.freeze({
     id,
     type: typeof type === 'string' ? type : '',
     source,
     target,
     waypoints: Array.isArray(waypoints) ? (waypoints as [number, number][]) : noWaypoints,
-    style: entry.get('st') as Json | undefined,
+    style: entry.get(keys.style) as Json | undefined,
     data: readData(entry),
   })
 }
 
 export function newEdgeEntry(edge: NewEdge): Y.Map<unknown> {
   const entry = new Y.Map<unknown>()
-  entry.set('t', edge.type ?? '')
-  entry.set('s', [...edge.source])
-  entry.set('e', [...edge.target])
-  if (edge.waypoints && edge.waypoints.length > 0) entry.set('wp', edge.waypoints)
-  if (edge.style !== undefined) entry.set('st', edge.style)
+  entry.set(keys.type, edge.type ?? '')
+  entry.set(keys.source, [...edge.source])
+  entry.set(keys.target, [...edge.target])
+  if (edge.waypoints && edge.waypoints.length > 0) entry.set(keys.waypoints, edge.waypoints)
+  if (edge.style !== undefined) entry.set(keys.style, edge.style)
   changeData(entry, edge.data)
   return entry
 }
 
 export function changeEdgeEntry(entry: Y.Map<unknown>, edge: CanvasEdge, change: EdgeChange): void {
-  if (change.type !== undefined && change.type !== edge.type) entry.set('t', change.type)
-  if (change.source && !sameEnd(change.source, edge.source)) entry.set('s', [...change.source])
-  if (change.target && !sameEnd(change.target, edge.target)) entry.set('e', [...change.target])
-  if (change.waypoints) entry.set('wp', change.waypoints)
-  if ('style' in change) setOrDelete(entry, 'st', change.style)
+  if (change.type !== undefined && change.type !== edge.type) entry.set(keys.type, change.type)
+  if (change.source && !sameEnd(change.source, edge.source)) entry.set(keys.source, [...change.source])
+  if (change.target && !sameEnd(change.target, edge.target)) entry.set(keys.target, [...change.target])
+  if (change.waypoints) entry.set(keys.waypoints, change.waypoints)
+  if ('style' in change) setOrDelete(entry, keys.style, change.style)
   changeData(entry, change.data)
 }
 

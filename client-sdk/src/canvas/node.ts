@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { Json } from '../json.ts'
+import { dataPrefix, keys } from '../model/layout.ts'
 
 /** A node as the application reads it: frozen, and the same object until something of it changes. */
 export interface CanvasNode {
@@ -41,18 +42,16 @@ export interface NewNode extends NodeChange {
   readonly id?: string
 }
 
-const dataPrefix = 'd:'
-
 /** @returns undefined for an entry that is not a node of this schema; such entries are left alone and not shown. */
 export function readNode(id: string, entry: unknown): CanvasNode | undefined {
   if (!(entry instanceof Y.Map)) return undefined
-  const type: unknown = entry.get('t')
-  const placement: unknown = entry.get('pl')
-  const size: unknown = entry.get('sz')
+  const type: unknown = entry.get(keys.type)
+  const placement: unknown = entry.get(keys.placement)
+  const size: unknown = entry.get(keys.size)
   if (typeof type !== 'string' || !isPlacement(placement)) return undefined
   const [w, h] = isPair(size) ? size : [0, 0]
-  const z: unknown = entry.get('z')
-  const rotation: unknown = entry.get('rt')
+  const z: unknown = entry.get(keys.order)
+  const rotation: unknown = entry.get(keys.rotation)
   return Object.freeze({
     id,
     type,
@@ -63,7 +62,7 @@ export function readNode(id: string, entry: unknown): CanvasNode | undefined {
     h,
     rotation: typeof rotation === 'number' ? rotation : 0,
     z: typeof z === 'string' ? z : '',
-    style: entry.get('st') as Json | undefined,
+    style: entry.get(keys.style) as Json | undefined,
     data: readData(entry),
   })
 }
@@ -71,12 +70,12 @@ export function readNode(id: string, entry: unknown): CanvasNode | undefined {
 /** The Yjs entry of a new node. Keys that hold their default are left out. */
 export function newNodeEntry(node: NewNode, z: string): Y.Map<unknown> {
   const entry = new Y.Map<unknown>()
-  entry.set('t', node.type)
-  entry.set('pl', [node.parent ?? '', quarter('x', node.x ?? 0), quarter('y', node.y ?? 0)])
-  entry.set('sz', [quarter('w', node.w ?? 0), quarter('h', node.h ?? 0)])
-  entry.set('z', node.z ?? z)
-  if (node.rotation) entry.set('rt', finite('rotation', node.rotation))
-  if (node.style !== undefined) entry.set('st', node.style)
+  entry.set(keys.type, node.type)
+  entry.set(keys.placement, [node.parent ?? '', quarter('x', node.x ?? 0), quarter('y', node.y ?? 0)])
+  entry.set(keys.size, [quarter('w', node.w ?? 0), quarter('h', node.h ?? 0)])
+  entry.set(keys.order, node.z ?? z)
+  if (node.rotation) entry.set(keys.rotation, finite('rotation', node.rotation))
+  if (node.style !== undefined) entry.set(keys.style, node.style)
   for (const [key, value] of Object.entries(node.data ?? {}))
     if (value !== undefined) entry.set(dataPrefix + key, value)
   return entry
@@ -87,14 +86,14 @@ export function changeNodeEntry(entry: Y.Map<unknown>, node: CanvasNode, change:
   const parent = change.parent ?? node.parent
   const x = change.x === undefined ? node.x : quarter('x', change.x)
   const y = change.y === undefined ? node.y : quarter('y', change.y)
-  if (parent !== node.parent || x !== node.x || y !== node.y) entry.set('pl', [parent, x, y])
+  if (parent !== node.parent || x !== node.x || y !== node.y) entry.set(keys.placement, [parent, x, y])
   const w = change.w === undefined ? node.w : quarter('w', change.w)
   const h = change.h === undefined ? node.h : quarter('h', change.h)
-  if (w !== node.w || h !== node.h) entry.set('sz', [w, h])
+  if (w !== node.w || h !== node.h) entry.set(keys.size, [w, h])
   if (change.rotation !== undefined && change.rotation !== node.rotation)
-    entry.set('rt', finite('rotation', change.rotation))
-  if (change.z !== undefined && change.z !== node.z) entry.set('z', change.z)
-  if ('style' in change) setOrDelete(entry, 'st', change.style)
+    entry.set(keys.rotation, finite('rotation', change.rotation))
+  if (change.z !== undefined && change.z !== node.z) entry.set(keys.order, change.z)
+  if ('style' in change) setOrDelete(entry, keys.style, change.style)
   changeData(entry, change.data)
 }
 
