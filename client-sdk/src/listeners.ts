@@ -1,3 +1,5 @@
+import { reportUncaught } from './uncaught.ts'
+
 /** A set of listeners. One that throws is reported like an uncaught error of its own and stops none of the others. */
 export class Listeners<Args extends readonly unknown[]> {
   private readonly all = new Set<(...args: Args) => void>()
@@ -19,9 +21,7 @@ export class Listeners<Args extends readonly unknown[]> {
       try {
         listener(...args)
       } catch (error) {
-        queueMicrotask(() => {
-          throw error
-        })
+        reportUncaught(error)
       }
     }
   }

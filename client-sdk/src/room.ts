@@ -145,6 +145,14 @@ export class Room {
     return this.canvas.subscribe(listener)
   }
 
+  /**
+   * Runs `paint` once in the next animation frame, after everything that changed was told: asked for by a subscriber, in
+   * that same frame. For whoever paints. `nowMs` is monotonic, the clock of `requestAnimationFrame`.
+   */
+  onNextFrame(paint: (nowMs: number) => void): void {
+    this.frames.askPaint(paint)
+  }
+
   /** Calls back when `status`, `sync` or `self` may have changed, at most once per animation frame. */
   onStatus(listener: () => void): () => void {
     return this.statusListeners.add(listener)
