@@ -21,11 +21,12 @@ RUN npm_config_nodedir=/usr/local npm_config_build_from_source=true npm ci \
     && find build -type f ! -path build/Release/better_sqlite3.node -delete \
     && rm -rf deps src
 
+# What the SDK only uses where an application brings it, React above all, counts as optional and stays out.
 # /out repeats the layout of the workspace: the links in node_modules/@coplane and the server's path to the demo page
 # depend on it.
 COPY . .
 RUN npm run build \
-    && npm prune --omit=dev \
+    && npm prune --omit=dev --omit=optional \
     && find server/dist client-sdk/dist -name '*.tsbuildinfo' -delete \
     && mkdir /out \
     && cp -a --parents package.json $(find . -maxdepth 2 -name node_modules) server/package.json server/dist \

@@ -1,12 +1,13 @@
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
 import type { StaticFile } from './static-files.ts'
 
-/** The demo page at `/` and `/rooms/<name>`, its assets, and 404 for everything else. */
+/** The demo page at `/` and `/rooms/<name>`, the examples at `/examples/<name>/`, their assets, and 404 for everything else. */
 export function servePage(app: TemplatedApp, files: ReadonlyMap<string, StaticFile>): void {
   const answer = (res: HttpResponse, req: HttpRequest, withBody: boolean): void => {
     const path = req.getUrl()
     const isPage = path === '/' || path.startsWith('/rooms/')
-    const file = files.get(isPage ? '/index.html' : path)
+    const file =
+      files.get(isPage ? '/index.html' : path) ?? files.get(`${path.replace(/\/$/, '')}/index.html`)
     if (file) sendFile(res, req, file, withBody)
     else {
       const text = isPage ? 'Coplane runs; this build has no demo page.\n' : 'not found\n'

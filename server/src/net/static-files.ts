@@ -23,7 +23,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Reads a built page into memory, by URL path; an empty map when it was not built. */
+/** Reads the built pages into memory, by URL path; an empty map when nothing was built. */
 export function readStaticFiles(directory: string): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>()
   for (const path of listFiles(directory)) {
@@ -36,7 +36,7 @@ export function readStaticFiles(directory: string): ReadonlyMap<string, StaticFi
       gzipped: compressible ? gzipSync(body) : undefined,
       contentType,
       etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-      isImmutable: url.startsWith('/assets/'),
+      isImmutable: /^\/(examples\/[^/]+\/)?assets\//.test(url),
     })
   }
   return files

@@ -1,0 +1,202 @@
+import type { Connection, EdgeChange, NodeChange } from '@xyflow/react'
+import type { Json } from '../json.ts'
+import { Listeners } from '../listeners.ts'
+import type { Room } from '../room.ts'
+import { endsOf, type FlowEdge } from './flow-edge.ts'
+import { FlowEdges } from './flow-edges.ts'
+import type { FlowNode } from './flow-node.ts'
+import { FlowNodes } from './flow-nodes.ts'
+import { isShared, type CanvasFlowOptions } from './flow-options.ts'
+import { createEdge, createNode, dataChanges, updateEdge, updateNode } from './item-writes.ts'
+import { NodeDrag, type Place } from './node-drag.ts'
+
+/** What of the canvas React Flow shows; a new object whenever something of it changed. */
+export interface FlowSnapshot {
+  readonly nodes: readonly FlowNode[]
+  readonly edges: readonly FlowEdge[]
+}
+
+/** A room's canvas as one React Flow shows and edits it: the document, and what is this page's own beside it. */
+export class CanvasFlow {
+  private readonly room: Room
+  private readonly options: CanvasFlowOptions
+  private readonly drag: NodeDrag
+  private readonly nodes: FlowNodes
+  private readonly edges: FlowEdges
+  private readonly listeners = new Listeners<[]>()
+  private readonly doomed = { nodes: new Set<string>(), edges: new Set<string>() }
+  private snapshot: FlowSnapshot
+  private stop: (() => void) | undefined
+
+  constructor(room: Room, options: CanvasFlowOptions) {
+    this.room = room
+    this.options = options
+    this.drag = new NodeDrag(room)
+    this.nodes = new FlowNodes(room, this.drag, options)
+    this.edges = new FlowEdges(room, options)
+    this.nodes.takeAll()
+    this.edges.takeAll()
+    this.snapshot = { nodes: this.nodes.list, edges: this.edges.list }
+  }
+
+  readonly read = (): FlowSnapshot => this.snapshot
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    const remove = this.listeners.add(listener)
+    this.stop ??= this.listen()
+    return () => {
+      remove()
+      if (this.listeners.size > 0) return
+      this.stop?.()
+      this.stop = undefined
+      this.drag.cancel()
+    }
+  }
+
+  readonly changeNodes = (changes: readonly NodeChange<FlowNode>[]): void => {
+    const places = new Map<string, Place>()
+    let isHeld = false
+    const place = (id: string, part: Place): void => void places.set(id, { ...places.get(id), ...part })
+    for (const change of changes) {
+      switch (change.type) {
+        case 'select':
+          this.nodes.changeLocal(change.id, { selected: change.selected })
+          break
+        case 'position':
+          if (change.position) place(change.id, { x: change.position.x, y: change.position.y })
+          isHeld ||= change.dragging === true
+          break
+        case 'dimensions':
+          isHeld ||= change.resizing === true
+          if (!change.dimensions) break
+          if (change.resizing === undefined)
+            this.nodes.changeLocal(change.id, { measured: change.dimensions })
+          if (change.setAttributes)
+            place(change.id, { w: change.dimensions.width, h: change.dimensions.height })
+          if (change.resizing === false) place(change.id, {})
+          break
+        case 'remove':
+          this.doom(this.doomed.nodes, change.id)
+          break
+        case 'add':
+          if (!this.room.nodes.has(change.item.id)) createNode(this.room, change.item)
+          this.nodes.refresh(change.item.id)
+          break
+        case 'replace':
+          this.replaceNode(change.id, change.item)
+          break
+        default:
+          change satisfies never
+      }
+    }
+    if (places.size > 0) this.moved(places, isHeld)
+    this.tell()
+  }
+
+  readonly changeEdges = (changes: readonly EdgeChange<FlowEdge>[]): void => {
+    for (const change of changes) {
+      switch (change.type) {
+        case 'select':
+          this.edges.select(change.id, change.selected)
+          break
+        case 'remove':
+          this.doom(this.doomed.edges, change.id)
+          break
+        case 'add':
+          if (!this.room.edges.has(change.item.id)) createEdge(this.room, change.item)
+          this.edges.refresh(change.item.id)
+          break
+        case 'replace': {
+          const before = this.edges.get(change.id)
+          if (before) updateEdge(this.room, before, change.item)
+          this.edges.refresh(change.id)
+          break
+        }
+        default:
+          change satisfies never
+      }
+    }
+    this.tell()
+  }
+
+  /** An edge between the same handles as another one is not made a second time. */
+  readonly connect = (connection: Connection): void => {
+    const { source, target } = endsOf(connection)
+    const isThere = this.room.edges
+      .of(source[0])
+      .some((edge) => isSameEnd(edge.source, source) && isSameEnd(edge.target, target))
+    if (isThere) return
+    this.edges.refresh(this.room.edges.create({ source, target }))
+    this.tell()
+  }
+
+  readonly reconnect = (edge: Pick<FlowEdge, 'id'>, connection: Connection): void => {
+    this.room.edges.update(edge.id, endsOf(connection))
+    this.edges.refresh(edge.id)
+    this.tell()
+  }
+
+  /** Carries out the removals that React Flow has announced one by one: nodes and edges are one step. */
+  readonly removeDoomed = (): void => {
+    const { nodes, edges } = this.doomed
+    if (nodes.size + edges.size === 0) return
+    this.room.batch(() => {
+      this.room.edges.remove(edges)
+      this.room.nodes.remove(nodes)
+    })
+    nodes.clear()
+    edges.clear()
+    this.nodes.takeAll()
+    this.edges.takeAll()
+    this.tell()
+  }
+
+  private listen(): () => void {
+    this.nodes.takeAll()
+    this.edges.takeAll()
+    this.tell()
+    return this.room.subscribe(({ nodes, edges }) => {
+      this.nodes.take(nodes)
+      this.edges.take(edges)
+      this.tell()
+    })
+  }
+
+  private moved(places: ReadonlyMap<string, Place>, isHeld: boolean): void {
+    this.drag.place(places)
+    const touched = new Set([...this.drag.ids, ...places.keys()])
+    if (!isHeld) this.drag.commit()
+    for (const id of touched) this.nodes.refresh(id)
+  }
+
+  private replaceNode(id: string, item: FlowNode): void {
+    const before = this.nodes.get(id)
+    if (!before) return
+    const shared: Record<string, Json | undefined> = {}
+    const local: Record<string, Json | undefined> = {}
+    for (const [key, value] of Object.entries(dataChanges(before.data, item.data)))
+      (isShared(this.options, before.type ?? '', key) ? shared : local)[key] = value
+    updateNode(this.room, before, item, shared)
+    if (Object.keys(local).length > 0)
+      this.nodes.changeLocal(id, { data: { ...this.nodes.local(id).data, ...local } as Record<string, Json> })
+    this.nodes.changeLocal(id, { selected: item.selected ?? false })
+  }
+
+  private doom(ids: Set<string>, id: string): void {
+    ids.add(id)
+    // React Flow's own deleting ends in onDelete; `setNodes` without the node does not.
+    queueMicrotask(this.removeDoomed)
+  }
+
+  private tell(): void {
+    const nodes = this.nodes.list
+    const edges = this.edges.list
+    if (nodes === this.snapshot.nodes && edges === this.snapshot.edges) return
+    this.snapshot = { nodes, edges }
+    this.listeners.tell()
+  }
+}
+
+function isSameEnd(a: readonly string[], b: readonly string[]): boolean {
+  return a[0] === b[0] && a[1] === b[1]
+}

@@ -1,0 +1,97 @@
+import type { ItemChanges } from '../canvas/collection.ts'
+import type { CanvasNode } from '../canvas/node.ts'
+import type { Json } from '../json.ts'
+import { shallowEqual } from '../react/equality.ts'
+import type { Room } from '../room.ts'
+import { toFlowNode, untouched, type FlowNode, type LocalNode } from './flow-node.ts'
+import type { CanvasFlowOptions } from './flow-options.ts'
+import { MergeMap } from './merge-map.ts'
+import type { NodeDrag } from './node-drag.ts'
+import { parentsFirst } from './node-order.ts'
+
+type Data = Readonly<Record<string, Json>>
+
+/** One node as it was last read, so that what did not change is not made anew. */
+interface Read {
+  readonly node: CanvasNode
+  readonly local: LocalNode
+  readonly data: Data
+}
+
+/** The canvas's nodes as React Flow's array. */
+export class FlowNodes {
+  private readonly shown = new MergeMap<FlowNode>()
+  private readonly reads = new Map<string, Read>()
+  private readonly locals = new Map<string, LocalNode>()
+  private isDisordered = true
+  private readonly room: Room
+  private readonly drag: NodeDrag
+  private readonly options: CanvasFlowOptions
+
+  constructor(room: Room, drag: NodeDrag, options: CanvasFlowOptions) {
+    this.room = room
+    this.drag = drag
+    this.options = options
+  }
+
+  get list(): readonly FlowNode[] {
+    if (this.isDisordered) {
+      this.isDisordered = false
+      this.shown.arrange(parentsFirst([...this.reads.values()].map(({ node }) => node)))
+    }
+    return this.shown.list
+  }
+
+  get(id: string): FlowNode | undefined {
+    return this.shown.get(id)
+  }
+
+  local(id: string): LocalNode {
+    return this.locals.get(id) ?? untouched
+  }
+
+  /** Reads everything, as on the first day; costs little where nothing changed. */
+  takeAll(): void {
+    for (const id of [...this.shown.ids]) if (!this.room.nodes.has(id)) this.forget(id)
+    for (const { id } of this.room.nodes.all()) this.refresh(id)
+  }
+
+  take({ added, updated, removed }: ItemChanges): void {
+    for (const id of removed) this.forget(id)
+    for (const ids of [added, updated]) for (const id of ids) this.refresh(id)
+  }
+
+  changeLocal(id: string, change: Partial<LocalNode>): void {
+    this.locals.set(id, { ...this.local(id), ...change })
+    this.refresh(id)
+  }
+
+  selected(): string[] {
+    return [...this.locals].filter(([, { selected }]) => selected).map(([id]) => id)
+  }
+
+  /** Reads one node again. */
+  refresh(id: string): void {
+    const stored = this.room.nodes.get(id)
+    if (!stored) return this.forget(id)
+    const node = this.drag.seen(stored)
+    const local = this.local(id)
+    const before = this.reads.get(id)
+    if (before?.node === node && before.local === local) return
+    if (before?.node.parent !== node.parent || before.node.z !== node.z) this.isDisordered = true
+    const seen = local.data ? { ...node.data, ...local.data } : node.data
+    // A node that was read anew has a new `data` even if only its position changed.
+    const data = before && shallowEqual(before.data, seen) ? before.data : seen
+    this.reads.set(id, { node, local, data })
+    const mapped = toFlowNode(node, data, local, this.options.types?.[node.type]?.handles, undefined)
+    this.shown.set(id, this.options.mapNode?.(mapped, node) ?? mapped)
+  }
+
+  private forget(id: string): void {
+    if (!this.reads.delete(id)) return
+    this.shown.delete(id)
+    this.locals.delete(id)
+    // A child of it is no longer listed, or a parent that comes back is listed again.
+    this.isDisordered = true
+  }
+}

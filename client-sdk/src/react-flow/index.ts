@@ -1,0 +1,5 @@
+export { useCanvasFlow, type CanvasFlowProps } from './use-canvas-flow.ts'
+export type { CanvasFlowOptions } from './flow-options.ts'
+export type { FlowEdge } from './flow-edge.ts'
+export type { FlowHandle } from './flow-handle.ts'
+export type { FlowNode } from './flow-node.ts'

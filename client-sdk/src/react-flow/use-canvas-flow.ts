@@ -1,0 +1,41 @@
+import type { OnConnect, OnDelete, OnEdgesChange, OnNodesChange, OnReconnect } from '@xyflow/react'
+import { useMemo, useRef, useSyncExternalStore } from 'react'
+import type { Room } from '../room.ts'
+import { CanvasFlow } from './canvas-flow.ts'
+import type { FlowEdge } from './flow-edge.ts'
+import type { FlowNode } from './flow-node.ts'
+import type { CanvasFlowOptions } from './flow-options.ts'
+
+/** Props of `<ReactFlow>`: spread them, and add any of your own. The callbacks are the same functions at every render. */
+export interface CanvasFlowProps {
+  readonly nodes: FlowNode[]
+  readonly edges: FlowEdge[]
+  readonly onNodesChange: OnNodesChange<FlowNode>
+  readonly onEdgesChange: OnEdgesChange<FlowEdge>
+  readonly onConnect: OnConnect
+  readonly onReconnect: OnReconnect<FlowEdge>
+  readonly onDelete: OnDelete<FlowNode, FlowEdge>
+}
+
+/**
+ * A room as the props of React Flow: what is on the canvas, and every edit of it.
+ * @example const flow = useCanvasFlow(room); return <ReactFlow {...flow} nodeTypes={nodeTypes} onlyRenderVisibleElements />
+ */
+export function useCanvasFlow(room: Room, options: CanvasFlowOptions = {}): CanvasFlowProps {
+  const first = useRef(options)
+  const flow = useMemo(() => new CanvasFlow(room, first.current), [room])
+  const { nodes, edges } = useSyncExternalStore(flow.subscribe, flow.read, flow.read)
+  return useMemo(
+    () => ({
+      // React Flow's types ask for mutable arrays; it changes neither them nor what is in them.
+      nodes: nodes as FlowNode[],
+      edges: edges as FlowEdge[],
+      onNodesChange: flow.changeNodes,
+      onEdgesChange: flow.changeEdges,
+      onConnect: flow.connect,
+      onReconnect: flow.reconnect,
+      onDelete: flow.removeDoomed,
+    }),
+    [flow, nodes, edges],
+  )
+}

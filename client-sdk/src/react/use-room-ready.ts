@@ -1,0 +1,34 @@
+import type { Room } from '../room.ts'
+import { useRoom } from './room-context.ts'
+
+type Readiness = { readonly is: 'ready' } | { readonly is: 'refused'; readonly error: unknown }
+
+const settled = new WeakMap<Room, Readiness>()
+const waiting = new WeakMap<Room, Promise<void>>()
+
+/**
+ * The room, once its content is here: suspends until the first sync.
+ * @throws RoomClosedError, into the nearest error boundary, when the server refuses the room for good.
+ */
+export function useRoomReady(): Room {
+  const room = useRoom()
+  const readiness = settled.get(room)
+  if (readiness?.is === 'ready') return room
+  if (readiness?.is === 'refused') throw readiness.error
+  // React 18 has no `use`; both it and its successors wait for a promise that is thrown.
+  // oxlint-disable-next-line typescript/only-throw-error
+  throw settling(room)
+}
+
+/** One promise a room, so that React sees the same one at every attempt. It resolves either way. */
+function settling(room: Room): Promise<void> {
+  let promise = waiting.get(room)
+  if (!promise) {
+    promise = room.ready.then(
+      () => void settled.set(room, { is: 'ready' }),
+      (error: unknown) => void settled.set(room, { is: 'refused', error }),
+    )
+    waiting.set(room, promise)
+  }
+  return promise
+}
