@@ -6,6 +6,8 @@ import type { ConnectionState } from './connection-state.ts'
 import type { Environment } from './environment.ts'
 import { Events } from './events.ts'
 import { FrameLoop } from './frame-loop.ts'
+import { History } from './history/history.ts'
+import { Recorder } from './history/recorder.ts'
 import { Listeners } from './listeners.ts'
 import { Meta } from './meta.ts'
 import { roots } from './model/layout.ts'
@@ -15,6 +17,7 @@ import { packValue } from './packing.ts'
 import type { Profile } from './profile.ts'
 import { sessionIdBytes } from './protocol/hello.ts'
 import { encodeProfile } from './protocol/profile.ts'
+import type { Reject } from './reject.ts'
 import { RoomClosedError } from './room-closed-error.ts'
 import { Self } from './self.ts'
 import { Session } from './session.ts'
@@ -46,6 +49,8 @@ export class Room {
   readonly nodes: Nodes
   readonly edges: Edges
   readonly meta: Meta
+  /** Undo and redo of this session's own edits. */
+  readonly history: History
   readonly others: Others
   readonly events: Events
   /** Resolves after the first sync; rejects with RoomClosedError when that can never be. */
@@ -57,7 +62,9 @@ export class Room {
   private readonly session: Session
   private readonly ownCursor: OwnCursor
   private readonly frames: FrameLoop
+  private readonly recorder: Recorder
   private readonly statusListeners = new Listeners<[]>()
+  private readonly rejectListeners = new Listeners<[Reject]>()
   private readonly environment: Environment
   private readonly rates: { readonly ticks: Rate; readonly bytesIn: Rate; readonly bytesOut: Rate }
   private wasSynced = false
@@ -77,7 +84,15 @@ export class Room {
       Math.floor(environment.random() * 256),
     )
     const newId = (): string => base36(environment.random) + base36(environment.random)
+    this.recorder = new Recorder(this.doc, (origin) => origin === this.session)
     this.canvas = new Canvas(this.doc, this.frames, newId)
+    this.history = new History(
+      this.recorder,
+      this.canvas,
+      this.frames,
+      () => true,
+      (reject) => this.rejectListeners.tell(reject),
+    )
     this.nodes = this.canvas.nodes
     this.edges = this.canvas.edges
     this.meta = new Meta(this.doc.getMap(roots.meta))
@@ -156,6 +171,14 @@ export class Room {
   /** Calls back when `status`, `sync` or `self` may have changed, at most once per animation frame. */
   onStatus(listener: () => void): () => void {
     return this.statusListeners.add(listener)
+  }
+
+  /**
+   * Calls back when something that was asked for here did not happen, or was taken back.
+   * @example room.onReject(({ reason, message }) => toast(`${reason}: ${message}`))
+   */
+  onReject(listener: (reject: Reject) => void): () => void {
+    return this.rejectListeners.add(listener)
   }
 
   stats(): RoomStats {

@@ -5,6 +5,7 @@ import { roots } from '../model/layout.ts'
 import { Collection, type ItemChanges } from './collection.ts'
 import { readEdge, type CanvasEdge } from './edge.ts'
 import { Edges } from './edges.ts'
+import { Hierarchy } from './hierarchy.ts'
 import { Incidence } from './incidence.ts'
 import { readNode, type CanvasNode } from './node.ts'
 import { Nodes } from './nodes.ts'
@@ -21,9 +22,10 @@ export class Canvas {
   readonly edges: Edges
   private readonly listeners = new Listeners<[ChangeSet]>()
   private readonly incidence = new Incidence()
+  private readonly hierarchy = new Hierarchy()
   private readonly nodeItems: Collection<CanvasNode>
   private readonly edgeItems: Collection<CanvasEdge>
-  private readonly doc: Y.Doc
+  readonly doc: Y.Doc
   private readonly frames: FrameLoop
 
   constructor(doc: Y.Doc, frames: FrameLoop, newId: () => string) {
@@ -41,9 +43,12 @@ export class Canvas {
     this.edges = new Edges(this.edgeItems, this.incidence, edit, newId)
     this.nodes = new Nodes(this.nodeItems, this.edges, edit, newId)
     // A document that the application brought may hold a canvas already.
-    this.edgesChanged(this.edgeItems.root.keys())
+    for (const id of this.nodeItems.root.keys()) {
+      this.nodeItems.touch(id)
+      this.place(id)
+    }
     for (const id of this.edgeItems.root.keys()) this.edgeItems.touch(id)
-    for (const id of this.nodeItems.root.keys()) this.nodeItems.touch(id)
+    this.edgesChanged(this.edgeItems.root.keys())
   }
 
   /** Makes several edits one: one transaction, one message, one notification. */
@@ -53,6 +58,27 @@ export class Canvas {
 
   subscribe(listener: (changes: ChangeSet) => void): () => void {
     return this.listeners.add(listener)
+  }
+
+  /** Ids of the edges at a node, hidden ones included. */
+  edgesAt(node: string): Iterable<string> {
+    return this.incidence.edgesAt(node)
+  }
+
+  /** Ids of what lies directly in a node, back to front; '' is the canvas. */
+  childrenOf(node: string): Iterable<string> {
+    return this.hierarchy.childrenOf(node)
+  }
+
+  /** An entry was written in a transaction that may still be open: Yjs tells of it only at its end, readers ask now. */
+  wrote(root: 'nodes' | 'edges', id: string): void {
+    if (root === 'nodes') {
+      this.nodeItems.forget(id)
+      this.place(id)
+    } else {
+      this.edgeItems.forget(id)
+      this.join(id)
+    }
   }
 
   private readonly tell = (): void => {
@@ -66,17 +92,24 @@ export class Canvas {
 
   private nodesChanged(ids: ReadonlySet<string>, cameOrWent: ReadonlySet<string>): void {
     this.nodes.noticed(ids)
+    for (const id of ids) this.place(id)
     // Whether an edge shows depends on its nodes being there; a node that only moved touches no edge.
     for (const id of cameOrWent) for (const edge of this.incidence.edgesAt(id)) this.edgeItems.touch(edge)
     this.frames.ask(this.tell)
   }
 
   private edgesChanged(ids: Iterable<string>): void {
-    for (const id of ids) {
-      const edge = readEdge(id, this.edgeItems.root.get(id))
-      this.incidence.set(id, edge && [edge.source[0], edge.target[0]])
-    }
+    for (const id of ids) this.join(id)
     this.frames.ask(this.tell)
+  }
+
+  private place(id: string): void {
+    this.hierarchy.set(id, this.nodeItems.get(id))
+  }
+
+  private join(id: string): void {
+    const edge = readEdge(id, this.edgeItems.root.get(id))
+    this.incidence.set(id, edge && [edge.source[0], edge.target[0]])
   }
 
   private readVisible(id: string, entry: unknown): CanvasEdge | undefined {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { Json } from '../json.ts'
 import { dataPrefix, keys } from '../model/layout.ts'
+import { isPlacement } from './placement.ts'
 
 /** A node as the application reads it: frozen, and the same object until something of it changes. */
 export interface CanvasNode {
@@ -126,15 +127,6 @@ function quarter(name: string, value: number): number {
 function finite(name: string, value: number): number {
   if (!Number.isFinite(value)) throw new RangeError(`a node's ${name} must be a finite number, not ${value}`)
   return value
-}
-
-function isPlacement(value: unknown): value is readonly [string, number, number] {
-  return (
-    Array.isArray(value) &&
-    typeof value[0] === 'string' &&
-    typeof value[1] === 'number' &&
-    typeof value[2] === 'number'
-  )
 }
 
 function isPair(value: unknown): value is readonly [number, number] {

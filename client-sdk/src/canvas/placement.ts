@@ -1,0 +1,11 @@
+/** What `pl` holds: the parent ('' is the canvas) and the position in it, one register so that the two never mix. */
+export type Placement = readonly [parent: string, x: number, y: number]
+
+export function isPlacement(value: unknown): value is Placement {
+  return (
+    Array.isArray(value) &&
+    typeof value[0] === 'string' &&
+    typeof value[1] === 'number' &&
+    typeof value[2] === 'number'
+  )
+}
