@@ -8,10 +8,11 @@ export default defineConfig({
   base: '/',
   resolve: {
     // Built from the SDK's source: the page never runs an older SDK than the server beside it.
-    alias: {
-      '@coplane/client': source('index.ts'),
-      '#websocket': source('websocket-browser.ts'),
-    },
+    alias: [
+      { find: /^@coplane\/client$/, replacement: source('index.ts') },
+      { find: /^@coplane\/client\/([a-z-]+)$/, replacement: source('$1/index.ts') },
+      { find: '#websocket', replacement: source('websocket-browser.ts') },
+    ],
   },
   build: {
     target: 'es2022',

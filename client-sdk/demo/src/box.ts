@@ -1,12 +1,4 @@
-/** An upright rectangle in canvas units. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly w: number
-  readonly h: number
-}
-
-export type Point = readonly [x: number, y: number]
+import type { Box, Point } from '@coplane/client/bind'
 
 export function contains(box: Box, x: number, y: number): boolean {
   return x >= box.x && y >= box.y && x <= box.x + box.w && y <= box.y + box.h

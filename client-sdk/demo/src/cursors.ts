@@ -1,5 +1,5 @@
 import type { Room } from '@coplane/client'
-import type { Point } from './box.ts'
+import type { Point } from '@coplane/client/bind'
 import type { Person } from './person.ts'
 import { personOf } from './person.ts'
 

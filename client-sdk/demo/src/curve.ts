@@ -1,4 +1,4 @@
-import type { Box } from './box.ts'
+import type { Box } from '@coplane/client/bind'
 
 /** A cubic from border to border that leaves and arrives square to the sides, and the box it stays in. */
 export interface Curve extends Box {

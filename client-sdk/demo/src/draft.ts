@@ -1,4 +1,4 @@
-import type { Box, Point } from './box.ts'
+import type { Box, Point } from '@coplane/client/bind'
 import type { Kind } from './kinds.ts'
 
 /** What the pointer is in the middle of. Painted above everything, in the document only when it is finished. */

@@ -1,7 +1,9 @@
 import type { CanvasNode } from '@coplane/client'
 import type { Board } from './board.ts'
-import type { Point } from './box.ts'
+import type { Point } from '@coplane/client/bind'
+import { groupAt } from './hit.ts'
 import type { Kind } from './kinds.ts'
+import { outermost, withContents } from './nesting.ts'
 
 /** Quarter pixels: finer ones are invisible, and cost bytes in the document for ever. */
 export function rounded(value: number): number {
@@ -10,7 +12,7 @@ export function rounded(value: number): number {
 
 /** Puts a node down with its centre at the point, inside the group that is there. */
 export function addNode(board: Board, kind: Kind, at: Point): string {
-  const group = board.scene.groupAt(at)
+  const group = groupAt(board.canvas, at)
   const id = board.room.nodes.create({
     type: kind.type,
     parent: group?.id ?? '',
@@ -23,7 +25,6 @@ export function addNode(board: Board, kind: Kind, at: Point): string {
         ? { label: `New ${kind.name.toLowerCase()}` }
         : { label: `New ${kind.name.toLowerCase()}`, state: 'running' },
   })
-  appear(board, [id], [])
   board.selection.replace([id])
   return id
 }
@@ -34,14 +35,13 @@ export function connect(board: Board, source: string, target: string): void {
   if (source === target || !room.nodes.has(source) || !room.nodes.has(target)) return
   const known = room.edges.of(source).find((edge) => edge.source[0] === source && edge.target[0] === target)
   const id = known?.id ?? room.edges.create({ type: 'call', source: [source, 'out'], target: [target, 'in'] })
-  if (!known) appear(board, [], [id])
   board.selection.replace([], [id])
 }
 
 /** Removes what is selected; a group goes with everything in it. Returns how many nodes that were. */
 export function removeSelected(board: Board): number {
-  const { room, scene, selection } = board
-  const nodes = scene.withContents(selection.nodes)
+  const { room, canvas, selection } = board
+  const nodes = withContents(canvas, selection.nodes)
   const edges = [...selection.edges]
   if (nodes.size === 0 && edges.length === 0) return 0
   room.batch(() => {
@@ -54,13 +54,12 @@ export function removeSelected(board: Board): number {
 
 /** Copies the selected nodes, what is in them and the edges among them, a little down and to the right. */
 export function duplicateSelected(board: Board): void {
-  const { room, scene, selection } = board
-  const outermost = scene.outermost(selection.nodes)
+  const { room, canvas, selection } = board
+  const originals = outermost(room, selection.nodes)
   const copies = new Map<string, string>()
-  const edges = new Set<string>()
   room.batch(() => {
     // A set keeps its order, and contents come after what contains them.
-    for (const id of scene.withContents(outermost)) {
+    for (const id of withContents(canvas, originals)) {
       const node = room.nodes.get(id)
       if (node) copies.set(id, room.nodes.create(copyOf(node, copies)))
     }
@@ -70,11 +69,10 @@ export function duplicateSelected(board: Board): void {
         const to = copies.get(target[0])
         // Every edge is met at both of its ends; it is copied at its source.
         if (source[0] !== id || !from || !to) continue
-        edges.add(room.edges.create({ type, source: [from, source[1]], target: [to, target[1]], data }))
+        room.edges.create({ type, source: [from, source[1]], target: [to, target[1]], data })
       }
   })
-  appear(board, [...copies.values()], [...edges])
-  selection.replace(outermost.map((id) => copies.get(id) ?? id))
+  selection.replace(originals.map((id) => copies.get(id) ?? id))
 }
 
 function copyOf(
@@ -98,29 +96,18 @@ function copyOf(
 }
 
 export function nudgeSelected(board: Board, dx: number, dy: number): void {
-  const { room, scene, selection } = board
-  const ids = scene.outermost(selection.nodes)
+  const { room, selection } = board
   room.batch(() => {
-    for (const id of ids) {
+    for (const id of outermost(room, selection.nodes)) {
       const node = room.nodes.get(id)
       if (node) room.nodes.update(id, { x: node.x + dx, y: node.y + dy })
     }
   })
-  board.takeUpdated(ids)
 }
 
 /** Sets one key of the user data of each node that is still there. */
-export function setData(board: Board, ids: Iterable<string>, key: 'label' | 'state', value: string): void {
-  const list = [...ids]
-  board.room.batch(() => {
-    for (const id of list) board.room.nodes.update(id, { data: { [key]: value } })
-  })
-  board.takeUpdated(list)
-}
-
-function appear(board: Board, nodes: string[], edges: string[]): void {
-  board.take({
-    nodes: { added: nodes, updated: [], removed: [] },
-    edges: { added: edges, updated: [], removed: [] },
+export function setData({ room }: Board, ids: Iterable<string>, key: 'label' | 'state', value: string): void {
+  room.batch(() => {
+    for (const id of ids) room.nodes.update(id, { data: { [key]: value } })
   })
 }

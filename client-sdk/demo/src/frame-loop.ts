@@ -11,24 +11,24 @@ const sampledFrames = 90
 /** A pause this long after a frame means that there was nothing to paint, not that painting was slow. */
 const restMs = 24
 
-/** Paints when something changed and sleeps when nothing did. The two canvases are painted independently. */
+/** Which of the two canvases has to be painted in the next frame, and what moves by itself meanwhile. */
 export class FrameLoop {
-  #layers: Layers | undefined
+  readonly #layers: Layers
+  readonly #askForFrame: () => void
   readonly #animations = new Set<Animation>()
   readonly #once: (() => void)[] = []
   readonly #intervals: number[] = []
   #scene = false
   #overlay = false
-  #scheduled = false
-  /** The time stamp of the last frame, if the loop has not rested since. */
-  #last: number | undefined
+  /** When the next frame was first asked for. */
+  #askedMs: number | undefined
+  #startedMs = 0
   #endedMs = 0
-  #painting = false
   #framesDrawn = 0
 
-  start(layers: Layers): void {
+  constructor(layers: Layers, askForFrame: () => void) {
     this.#layers = layers
-    this.redraw()
+    this.#askForFrame = askForFrame
   }
 
   get framesDrawn(): number {
@@ -48,12 +48,17 @@ export class FrameLoop {
 
   redrawOverlay(): void {
     this.#overlay = true
-    this.#schedule()
+    this.#ask()
+  }
+
+  /** The document changed within the frame that is about to be painted. */
+  changed(): void {
+    this.#scene = true
   }
 
   animate(animation: Animation): void {
     this.#animations.add(animation)
-    this.#schedule()
+    this.#ask()
   }
 
   stop(animation: Animation): void {
@@ -63,33 +68,31 @@ export class FrameLoop {
   /** Runs in the next frame, before it is painted. */
   next(step: () => void): void {
     this.#once.push(step)
-    this.#schedule()
+    this.#ask()
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    if (!this.#painting && performance.now() - this.#endedMs > restMs) this.#last = undefined
-    requestAnimationFrame((now) => this.#frame(now))
-  }
-
-  #frame(now: number): void {
-    this.#scheduled = false
-    this.#painting = true
-    if (this.#last !== undefined && now > this.#last) {
-      this.#intervals.push(now - this.#last)
+  /** Paints what has to be painted. */
+  frame(nowMs: number): void {
+    const rested = (this.#askedMs ?? nowMs) - this.#endedMs > restMs
+    this.#askedMs = undefined
+    if (!rested && nowMs > this.#startedMs) {
+      this.#intervals.push(nowMs - this.#startedMs)
       if (this.#intervals.length > sampledFrames) this.#intervals.shift()
     }
+    this.#startedMs = nowMs
     for (const step of this.#once.splice(0)) step()
-    for (const animation of this.#animations) if (!animation(now)) this.#animations.delete(animation)
+    for (const animation of this.#animations) if (!animation(nowMs)) this.#animations.delete(animation)
     if (this.#scene || this.#overlay) this.#framesDrawn++
-    if (this.#scene) this.#layers?.scene()
-    if (this.#overlay || this.#scene) this.#layers?.overlay()
+    if (this.#scene) this.#layers.scene()
+    if (this.#overlay || this.#scene) this.#layers.overlay()
     this.#scene = false
     this.#overlay = false
-    if (this.#animations.size > 0) this.#schedule()
-    this.#painting = false
-    this.#last = now
+    if (this.#animations.size > 0) this.#ask()
     this.#endedMs = performance.now()
+  }
+
+  #ask(): void {
+    this.#askedMs ??= performance.now()
+    this.#askForFrame()
   }
 }

@@ -1,6 +1,7 @@
+import { kindOf } from './kinds.ts'
 import type { Hue, Palette } from './palette.ts'
 import { isHue } from './palette.ts'
-import type { Item } from './scene.ts'
+import type { BoundNode } from '@coplane/client/bind'
 
 type Rgb = readonly [number, number, number]
 
@@ -8,9 +9,13 @@ type Rgb = readonly [number, number, number]
  * A group's fill: its hue over what lies below it, mixed beforehand. Groups cover most of the window several times
  * over, and painting something opaque is far cheaper than blending.
  */
-export function groupFill(group: Item, groups: (id: string) => Item | undefined, palette: Palette): string {
+export function groupFill(
+  group: BoundNode,
+  groups: (id: string) => BoundNode | undefined,
+  palette: Palette,
+): string {
   const chain: Hue[] = []
-  for (let each: Item | undefined = group; each && chain.length < 8; each = groups(each.node.parent))
+  for (let each: BoundNode | undefined = group; each && chain.length < 8; each = groups(each.node.parent))
     chain.unshift(groupHue(each))
   const key = `${palette.canvas} ${chain.join(' ')}`
   const known = fills.get(key)
@@ -27,14 +32,14 @@ export function groupFill(group: Item, groups: (id: string) => Item | undefined,
 }
 
 /** The colour of a group's title: its hue, darkened (or lightened) towards the text's so that it reads well. */
-export function groupInk(group: Item, palette: Palette): string {
+export function groupInk(group: BoundNode, palette: Palette): string {
   return css(mix(parse(palette.hue[groupHue(group)]), parse(palette.text), 0.3))
 }
 
-export function groupHue(group: Item): Hue {
+export function groupHue(group: BoundNode): Hue {
   const { style } = group.node
   const hue = style !== null && typeof style === 'object' && 'hue' in style ? style['hue'] : undefined
-  return isHue(hue) ? hue : group.kind.hue
+  return isHue(hue) ? hue : kindOf(group.node.type).hue
 }
 
 /** There are as many as there are chains of hues: a few dozen in any canvas. */

@@ -1,6 +1,6 @@
-import type { Box } from './box.ts'
+import type { BoundNode, Box } from '@coplane/client/bind'
+import { kindOf } from './kinds.ts'
 import { labelOf } from './lettering.ts'
-import type { Item } from './scene.ts'
 import type { View } from './view.ts'
 
 /** A group is grabbed by its title alone: everywhere else on it a drag pans, or there would be nowhere to pan. */
@@ -15,15 +15,16 @@ export interface GroupTitle extends Box {
 const leastPx = { region: 13, network: 11, group: 9.5 } as const
 
 /** Where the title stands: at the top left of what is visible of the group. Undefined where it is too small to read. */
-export function groupTitle(group: Item, view: View): GroupTitle | undefined {
-  const { header } = group.kind
+export function groupTitle(group: BoundNode, view: View): GroupTitle | undefined {
+  const kind = kindOf(group.node.type)
+  const { header } = kind
   const level = header > 100 ? 'region' : header > 60 ? 'network' : 'group'
   const least = leastPx[level]
   const fits = header * view.zoom >= least + 1
   // A region is named at any distance: far out above its box, where there is room.
   if (!fits && level !== 'region') return undefined
   const px = Math.max(least, Math.min(13 + header / 16, header * view.zoom * 0.4))
-  const text = labelOf(group.node) || group.kind.name
+  const text = labelOf(group.node) || kind.name
   const inset = Math.min(header * 0.32, 20 / view.zoom)
   const last = group.x + group.w - Math.min(group.w, header * 4)
   const x = Math.max(group.x, Math.min(view.x, last)) + inset

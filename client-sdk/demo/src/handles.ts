@@ -1,4 +1,4 @@
-import type { Box, Point } from './box.ts'
+import type { Box, Point } from '@coplane/client/bind'
 
 /** Screen pixels: the handle's own radius, and how near the pointer has to come. */
 export const handle = { radiusPx: 5, reachPx: 11 } as const

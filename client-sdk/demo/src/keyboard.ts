@@ -1,5 +1,5 @@
 import type { Board } from './board.ts'
-import type { Point } from './box.ts'
+import type { Point } from '@coplane/client/bind'
 import { duplicateSelected, nudgeSelected } from './edits.ts'
 import { fly, land } from './flight.ts'
 import type { Kind } from './kinds.ts'
@@ -56,7 +56,7 @@ export function zoomBy(board: Board, factor: number): void {
 function withControl(board: Board, event: KeyboardEvent): boolean {
   switch (event.key.toLowerCase()) {
     case 'a':
-      board.selection.replace([...board.scene.all()].map((item) => item.id))
+      board.selection.replace([...board.canvas.nodes()].map((item) => item.id))
       return true
     case 'd':
       duplicateSelected(board)

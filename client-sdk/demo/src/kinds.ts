@@ -1,3 +1,4 @@
+import type { BoundNode } from '@coplane/client/bind'
 import type { Icon } from './icons.ts'
 import type { Hue } from './palette.ts'
 
@@ -47,6 +48,11 @@ export const palette: readonly Kind[] = [
   'gateway',
   'group',
 ].map(kindOf)
+
+/** A group holds other nodes, a card does not. */
+export function isGroup({ node }: BoundNode): boolean {
+  return kindOf(node.type).header > 0
+}
 
 /** Any client may write any type into the room: one that this page does not know is a plain card. */
 export function kindOf(type: string): Kind {

@@ -1,6 +1,7 @@
 import type { Board } from './board.ts'
 import { setData } from './edits.ts'
 import { element } from './element.ts'
+import { isGroup } from './kinds.ts'
 import { labelOf } from './lettering.ts'
 
 const maxLabelLength = 120
@@ -52,11 +53,13 @@ export class LabelEditor {
 
   #follow(): void {
     if (this.#id === undefined) return
-    const { scene, view } = this.#board
-    const item = scene.get(this.#id)
+    const { canvas, room, view } = this.#board
     // Somebody removed the node meanwhile.
-    if (!item) return this.#close(false)
-    const group = item.kind.header > 0
+    if (!room.nodes.has(this.#id)) return this.#close(false)
+    const item = canvas.node(this.#id)
+    // Just created: it is on the canvas with the next frame.
+    if (!item) return
+    const group = isGroup(item)
     // Where the label is painted; far out, where it would be too small to type in, it stays readable.
     const zoom = Math.max(view.zoom, 0.75)
     const [x, y] = view.toScreen([item.x + (group ? 8 : 46), item.y + (group ? 6 : 8)])

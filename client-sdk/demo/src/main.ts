@@ -48,15 +48,16 @@ document.body.append(
   notice.element,
 )
 board.stage.measure()
-exposeForTests(board)
 
 room.ready.then(
   () => {
     seed(room, sampleSize(location.search))
-    // The sample and what the room held are both in the document now; the first change set comes a frame later.
-    board.takeAll()
-    board.view.moveTo(board.fitted())
-    if (board.scene.size === 0) notice.say('An empty canvas. Double-click to add the first node.')
+    // The sample and what the room held are both in the document now, and on the canvas with the next frame.
+    board.loop.next(() => {
+      board.view.moveTo(board.fitted())
+      if (board.canvas.size === 0) notice.say('An empty canvas. Double-click to add the first node.')
+      exposeForTests(board)
+    })
   },
   (reason: unknown) =>
     notice.say(`This room is closed: ${reason instanceof Error ? reason.message : String(reason)}`, true),

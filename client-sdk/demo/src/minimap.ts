@@ -1,8 +1,9 @@
 import type { Board } from './board.ts'
-import type { Box, Point } from './box.ts'
-import { encloses } from './box.ts'
+import type { Box, Point } from '@coplane/client/bind'
+import { bounds as boundsOf, encloses } from './box.ts'
 import { element } from './element.ts'
 import { land } from './flight.ts'
+import { isGroup, kindOf } from './kinds.ts'
 
 const size = { w: 184, h: 120, inset: 8 } as const
 /** The picture of all nodes is repainted at most this often; the frame of the window follows every paint. */
@@ -10,7 +11,7 @@ const refreshMs = 400
 
 /** Where the window is in the whole plane. A press takes the window there. */
 export function minimap(board: Board): HTMLElement {
-  const { scene, view, stage, theme } = board
+  const { view, stage, theme } = board
   const canvas = element('canvas', { class: 'minimap', 'aria-hidden': 'true' })
   const context = canvas.getContext('2d')
   const frame = element('div', { class: 'panel map' }, canvas)
@@ -27,10 +28,10 @@ export function minimap(board: Board): HTMLElement {
       painted.changeSets === board.changeSets &&
       painted.dark === dark &&
       painted.ratio === ratio &&
-      painted.nodes === scene.size
+      painted.nodes === board.canvas.size
     if (current || (nowMs - painted.atMs < refreshMs && painted.ratio === ratio)) return
-    painted = { atMs: nowMs, changeSets: board.changeSets, dark, ratio, nodes: scene.size }
-    bounds = scene.bounds() ?? { x: -1, y: -1, w: 2, h: 2 }
+    painted = { atMs: nowMs, changeSets: board.changeSets, dark, ratio, nodes: board.canvas.size }
+    bounds = boundsOf(board.canvas.nodes()) ?? { x: -1, y: -1, w: 2, h: 2 }
     scale = Math.min((size.w - 2 * size.inset) / bounds.w, (size.h - 2 * size.inset) / bounds.h)
     for (const each of [canvas, picture]) {
       each.width = size.w * ratio
@@ -39,12 +40,12 @@ export function minimap(board: Board): HTMLElement {
     const pen = picture.getContext('2d')
     if (!pen) return
     pen.setTransform(ratio, 0, 0, ratio, 0, 0)
-    for (const item of scene.all()) {
-      const group = item.kind.header > 0
+    for (const item of board.canvas.nodes()) {
+      const group = isGroup(item)
       if (group && item.depth > 1) continue
       const [x, y] = toMap([item.x, item.y])
       pen.globalAlpha = group ? 0.1 : 0.7
-      pen.fillStyle = palette.hue[item.kind.hue]
+      pen.fillStyle = palette.hue[kindOf(item.node.type).hue]
       pen.fillRect(x, y, Math.max(1, item.w * scale), Math.max(1, item.h * scale))
     }
   }
@@ -54,7 +55,7 @@ export function minimap(board: Board): HTMLElement {
   ]
   const follow = (): void => {
     if (!context) return
-    const all = scene.bounds()
+    const all = boundsOf(board.canvas.nodes())
     // A map of what one sees anyway would only be in the way.
     frame.hidden = !all || encloses(view.box, all)
     if (frame.hidden || canvas.offsetParent === null) return

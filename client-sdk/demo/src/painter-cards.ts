@@ -1,17 +1,17 @@
 import { outline } from './icons.ts'
 import { fit, font, labelOf } from './lettering.ts'
 import type { Brush } from './brush.ts'
+import { kindOf, type Kind } from './kinds.ts'
 import type { Hue } from './palette.ts'
 import { hues } from './palette.ts'
-import type { Item } from './scene.ts'
+import type { BoundNode } from '@coplane/client/bind'
 
 const radius = 10
 const icon = { size: 32, inset: 12, scale: 18 / 24 } as const
 
-/** Three levels of detail: coloured blocks, cards with a bar for a label, and the card itself. */
-export function paintCards(brush: Brush, cards: Item[]): void {
+/** From back to front. Three levels of detail: coloured blocks, cards with a bar for a label, and the card itself. */
+export function paintCards(brush: Brush, cards: readonly BoundNode[]): void {
   if (brush.zoom < 0.24) return paintBlocks(brush, cards)
-  cards.sort((a, b) => a.order - b.order)
   if (brush.zoom < 0.5) return paintSketches(brush, cards)
   const { context } = brush
   context.textBaseline = 'alphabetic'
@@ -19,7 +19,7 @@ export function paintCards(brush: Brush, cards: Item[]): void {
   for (const card of cards) paintCard(brush, card)
 }
 
-function paintBlocks({ context, palette }: Brush, cards: readonly Item[]): void {
+function paintBlocks({ context, palette }: Brush, cards: readonly BoundNode[]): void {
   eachHue(cards, (hue, some) => {
     context.fillStyle = palette.hue[hue]
     context.globalAlpha = palette.tint.card
@@ -30,7 +30,7 @@ function paintBlocks({ context, palette }: Brush, cards: readonly Item[]): void 
   context.globalAlpha = 1
 }
 
-function paintSketches({ context, palette, zoom }: Brush, cards: readonly Item[]): void {
+function paintSketches({ context, palette, zoom }: Brush, cards: readonly BoundNode[]): void {
   context.lineWidth = 1 / zoom
   context.fillStyle = palette.card
   context.strokeStyle = palette.cardBorder
@@ -57,8 +57,9 @@ function paintSketches({ context, palette, zoom }: Brush, cards: readonly Item[]
   context.fill()
 }
 
-function paintCard({ context, palette, zoom }: Brush, card: Item): void {
-  const { x, y, w, h, kind, node } = card
+function paintCard({ context, palette, zoom }: Brush, card: BoundNode): void {
+  const { x, y, w, h, node } = card
+  const kind = kindOf(node.type)
   context.fillStyle = palette.shadow
   context.beginPath()
   context.roundRect(x - 1, y + 2, w + 2, h + 1, radius + 1)
@@ -80,7 +81,7 @@ function paintCard({ context, palette, zoom }: Brush, card: Item): void {
   context.roundRect(x + icon.inset, top, icon.size, icon.size, 8)
   context.fill()
   context.globalAlpha = 1
-  paintIcon(context, card, x + icon.inset + 7, top + 7, color)
+  paintIcon(context, kind, x + icon.inset + 7, top + 7, color)
 
   if (w < 104) return
   const state = typeof node.data['state'] === 'string' ? node.data['state'] : undefined
@@ -99,13 +100,7 @@ function paintCard({ context, palette, zoom }: Brush, card: Item): void {
   context.fill()
 }
 
-function paintIcon(
-  context: CanvasRenderingContext2D,
-  { kind }: Pick<Item, 'kind'>,
-  x: number,
-  y: number,
-  color: string,
-): void {
+function paintIcon(context: CanvasRenderingContext2D, kind: Kind, x: number, y: number, color: string): void {
   context.save()
   context.translate(x, y)
   context.scale(icon.scale, icon.scale)
@@ -118,9 +113,9 @@ function paintIcon(
 }
 
 /** One path for all cards of a colour: a fill costs as much for one rectangle as for a hundred. */
-function eachHue(cards: readonly Item[], paint: (hue: Hue, cards: readonly Item[]) => void): void {
+function eachHue(cards: readonly BoundNode[], paint: (hue: Hue, cards: readonly BoundNode[]) => void): void {
   for (const hue of hues) {
-    const some = cards.filter((card) => card.kind.hue === hue)
+    const some = cards.filter((card) => kindOf(card.node.type).hue === hue)
     if (some.length > 0) paint(hue, some)
   }
 }

@@ -2,8 +2,9 @@ import { routeTo, route } from './curve.ts'
 import type { Draft } from './draft.ts'
 import { handle, handlesOf, showsHandles } from './handles.ts'
 import type { Brush } from './brush.ts'
+import { kindOf } from './kinds.ts'
 import { arrow, trace } from './painter-edges.ts'
-import type { Item, Scene } from './scene.ts'
+import type { BoundNode, CanvasBinding } from '@coplane/client/bind'
 import type { Selection } from './selection.ts'
 import type { Wires } from './wires.ts'
 
@@ -15,7 +16,7 @@ export function paintOverlay(
   brush: Brush,
   draft: Draft,
   selection: Selection,
-  scene: Scene,
+  canvas: CanvasBinding,
   wires: Wires,
   edgesOf: (id: string) => readonly { id: string }[],
 ): void {
@@ -29,14 +30,14 @@ export function paintOverlay(
   context.strokeStyle = palette.accent
   context.lineWidth = 2 / zoom
   for (const id of selection.nodes) {
-    const item = scene.get(id)
+    const item = canvas.node(id)
     if (item) outlineItem(brush, item)
   }
-  const group = draft.dropGroup && scene.get(draft.dropGroup)
+  const group = draft.dropGroup && canvas.node(draft.dropGroup)
   if (group) outlineItem(brush, group)
-  const target = draft.link?.target && scene.get(draft.link.target)
+  const target = draft.link?.target && canvas.node(draft.link.target)
   if (target) outlineItem(brush, target)
-  if (draft.link) paintLink(brush, draft.link, scene)
+  if (draft.link) paintLink(brush, draft.link, canvas)
   if (draft.ghost && draft.armed) paintGhost(brush, draft.ghost, draft.armed.w, draft.armed.h)
   if (draft.marquee) {
     const { x, y, w, h } = draft.marquee
@@ -45,20 +46,15 @@ export function paintOverlay(
     context.fillRect(x, y, w, h)
     context.strokeRect(x, y, w, h)
   }
-  const hovered = draft.hovered && !draft.dragging && !draft.link && scene.get(draft.hovered)
+  const hovered = draft.hovered && !draft.dragging && !draft.link && canvas.node(draft.hovered)
   if (hovered && showsHandles(zoom)) paintHandles(brush, hovered)
 }
 
-function outlineItem({ context, zoom }: Brush, { x, y, w, h, kind }: Item): void {
+function outlineItem({ context, zoom }: Brush, { x, y, w, h, node }: BoundNode): void {
+  const { header } = kindOf(node.type)
   const gap = 2 / zoom
   context.beginPath()
-  context.roundRect(
-    x - gap,
-    y - gap,
-    w + 2 * gap,
-    h + 2 * gap,
-    (kind.header > 0 ? kind.header * 0.3 : 10) + gap,
-  )
+  context.roundRect(x - gap, y - gap, w + 2 * gap, h + 2 * gap, (header > 0 ? header * 0.3 : 10) + gap)
   context.stroke()
 }
 
@@ -83,10 +79,14 @@ function paintLit(
   }
 }
 
-function paintLink({ context, palette, zoom }: Brush, link: NonNullable<Draft['link']>, scene: Scene): void {
-  const source = scene.get(link.source)
+function paintLink(
+  { context, palette, zoom }: Brush,
+  link: NonNullable<Draft['link']>,
+  canvas: CanvasBinding,
+): void {
+  const source = canvas.node(link.source)
   if (!source) return
-  const target = link.target ? scene.get(link.target) : undefined
+  const target = link.target ? canvas.node(link.target) : undefined
   const curve = target ? route(source, target) : routeTo(source, ...link.end)
   context.strokeStyle = palette.accent
   context.fillStyle = palette.accent
@@ -116,7 +116,7 @@ function paintGhost(
   context.setLineDash([])
 }
 
-function paintHandles({ context, palette, zoom }: Brush, item: Item): void {
+function paintHandles({ context, palette, zoom }: Brush, item: BoundNode): void {
   context.lineWidth = 1.75 / zoom
   context.strokeStyle = palette.accent
   context.fillStyle = palette.card

@@ -1,4 +1,4 @@
-import type { Point } from './box.ts'
+import type { Point } from '@coplane/client/bind'
 import type { View } from './view.ts'
 
 /** Two fingers: what was between them stays between them, and their distance is the zoom. */

@@ -1,8 +1,9 @@
 import type { Board } from './board.ts'
-import type { Point } from './box.ts'
+import type { Point } from '@coplane/client/bind'
 import { land } from './flight.ts'
 import type { Hit } from './hit.ts'
 import { hitTest } from './hit.ts'
+import { isGroup } from './kinds.ts'
 import { pinch } from './pinch.ts'
 import type { Press } from './press.ts'
 import { linkPress, marqueePress, panPress, placePress } from './press.ts'
@@ -154,15 +155,15 @@ export class Pointer {
 
   #hover(at: Point, pointerType: string): void {
     if (pointerType === 'touch') return
-    const { draft, loop, view, scene } = this.#board
+    const { draft, loop, view, canvas } = this.#board
     if (draft.armed) {
       draft.ghost = view.toCanvas(at)
       loop.redrawOverlay()
       return this.#showCursor({ on: 'nothing' })
     }
     const hit = hitTest(this.#board, at)
-    const isCard = (hit.on === 'node' || hit.on === 'handle') && scene.get(hit.id)?.kind.header === 0
-    const hovered = isCard ? hit.id : undefined
+    const item = hit.on === 'node' || hit.on === 'handle' ? canvas.node(hit.id) : undefined
+    const hovered = item && !isGroup(item) ? item.id : undefined
     const hoveredEdge = hit.on === 'edge' ? hit.id : undefined
     this.#showCursor(hit)
     if (draft.hovered === hovered && draft.hoveredEdge === hoveredEdge) return

@@ -1,8 +1,9 @@
 import type { Board } from './board.ts'
-import type { Box, Point } from './box.ts'
-import { encloses, spanned } from './box.ts'
+import type { Box, Point } from '@coplane/client/bind'
+import { spanned } from './box.ts'
 import { addNode, connect } from './edits.ts'
-import type { Kind } from './kinds.ts'
+import { cardAt } from './hit.ts'
+import { isGroup, type Kind } from './kinds.ts'
 
 /** What a pointer does from the moment it goes down until it comes up. Points are screen points. */
 export interface Press {
@@ -27,7 +28,7 @@ export function panPress({ view, selection }: Board, from: Point, clears: boolea
 }
 
 /** Selects the cards it touches and the groups it goes around, on top of what was selected. */
-export function marqueePress({ view, scene, selection, draft, loop }: Board, from: Point): Press {
+export function marqueePress({ view, canvas, selection, draft, loop }: Board, from: Point): Press {
   const corner = view.toCanvas(from)
   const before = [...selection.nodes]
   const stop = (): void => {
@@ -35,12 +36,9 @@ export function marqueePress({ view, scene, selection, draft, loop }: Board, fro
     loop.redrawOverlay()
   }
   const select = (box: Box): void => {
-    const groups = [...scene.groups].filter((group) => encloses(box, group))
-    selection.replace([
-      ...before,
-      ...scene.cardsWithin(box).map((card) => card.id),
-      ...groups.map((group) => group.id),
-    ])
+    const cards = canvas.visible(box).filter((item) => !isGroup(item))
+    const groups = canvas.within(box).filter(isGroup)
+    selection.replace([...before, ...[...cards, ...groups].map(({ id }) => id)])
   }
   return {
     move(at) {
@@ -57,7 +55,7 @@ export function marqueePress({ view, scene, selection, draft, loop }: Board, fro
 
 /** Pulls an edge out of a card, to the card that it is let go over. */
 export function linkPress(board: Board, source: string): Press {
-  const { view, scene, draft, loop } = board
+  const { view, canvas, draft, loop } = board
   const stop = (): void => {
     draft.link = undefined
     loop.redrawOverlay()
@@ -65,7 +63,7 @@ export function linkPress(board: Board, source: string): Press {
   return {
     move(at) {
       const end = view.toCanvas(at)
-      const target = scene.cardAt(end)?.id
+      const target = cardAt(canvas, end)?.id
       draft.link = { source, end, target: target === source ? undefined : target }
       loop.redrawOverlay()
     },

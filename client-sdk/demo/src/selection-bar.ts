@@ -2,6 +2,7 @@ import type { Board } from './board.ts'
 import { bounds } from './box.ts'
 import { duplicateSelected, setData } from './edits.ts'
 import { element, iconButton } from './element.ts'
+import { isGroup } from './kinds.ts'
 
 const states = ['running', 'deploying', 'degraded', 'stopped'] as const
 
@@ -12,7 +13,7 @@ export interface SelectionActions {
 
 /** What can be done with the selection, right above it: for touch, and for everybody who knows no shortcuts. */
 export function selectionBar(board: Board, actions: SelectionActions): HTMLElement {
-  const { selection, scene, view, draft } = board
+  const { selection, canvas, view, draft } = board
   const what = element('span', { class: 'selected-count' })
   const dots = element('span', { class: 'states', role: 'group', 'aria-label': 'State' })
   for (const state of states) {
@@ -38,13 +39,17 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
     remove,
   )
   bar.hidden = true
-  const cards = (): string[] => [...selection.nodes].filter((id) => scene.get(id)?.kind.header === 0)
+  const cards = (): string[] =>
+    [...selection.nodes].filter((id) => {
+      const item = canvas.node(id)
+      return item !== undefined && !isGroup(item)
+    })
 
   board.onPainted(() => {
     bar.hidden =
       selection.isEmpty || draft.dragging || draft.marquee !== undefined || draft.link !== undefined
     if (bar.hidden) return
-    const only = selection.only === undefined ? undefined : scene.get(selection.only)
+    const only = selection.only === undefined ? undefined : canvas.node(selection.only)
     const count = selection.nodes.size + selection.edges.size
     what.textContent = count > 1 ? `${count.toLocaleString('en')} selected` : ''
     what.hidden = count <= 1
@@ -57,7 +62,7 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
   })
 
   const place = (): void => {
-    const nodes = [...selection.nodes].flatMap((id) => scene.get(id) ?? [])
+    const nodes = [...selection.nodes].flatMap((id) => canvas.node(id) ?? [])
     const box = bounds([...nodes, ...[...selection.edges].flatMap((id) => board.wires.get(id)?.curve ?? [])])
     if (!box) return
     const [left, top] = view.toScreen([box.x, box.y])

@@ -49,10 +49,7 @@ export class Selection {
   }
 
   /** Forgets what somebody removed. */
-  drop(nodes: readonly string[], edges: readonly string[]): void {
-    let dropped = false
-    for (const id of nodes) dropped = this.#nodes.delete(id) || dropped
-    for (const id of edges) dropped = this.#edges.delete(id) || dropped
-    if (dropped) this.#changed()
+  drop(kind: 'node' | 'edge', id: string): void {
+    if ((kind === 'node' ? this.#nodes : this.#edges).delete(id)) this.#changed()
   }
 }

@@ -35,7 +35,7 @@ export function statsPanel(board: Board): HTMLElement {
     put(p95, Number.isNaN(stats.rttP95) ? '–' : `${stats.rttP95.toFixed(stats.rttP95 < 10 ? 1 : 0)} ms`)
     put(tick, `${Math.round(stats.ticksPerSecond)} /s · ${Math.round(stats.tickMs)} ms`)
     put(fps, board.loop.fps === undefined ? '–' : String(Math.round(board.loop.fps)))
-    put(nodes, `${board.visibleNodes.toLocaleString('en')} / ${board.scene.size.toLocaleString('en')}`)
+    put(nodes, `${board.visibleNodes.toLocaleString('en')} / ${board.canvas.size.toLocaleString('en')}`)
     put(traffic, `↓ ${bytes(stats.inBytesPerSecond)} ↑ ${bytes(stats.outBytesPerSecond)}`)
   }
   setInterval(show, refreshMs)

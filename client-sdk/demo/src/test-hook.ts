@@ -1,6 +1,6 @@
 import type { Room } from '@coplane/client'
 import type { Board } from './board.ts'
-import type { Point } from './box.ts'
+import type { Point } from '@coplane/client/bind'
 import { center } from './box.ts'
 import { land } from './flight.ts'
 
@@ -27,7 +27,7 @@ declare global {
 
 /** What an end-to-end test, or a curious person in the console, needs: the room, and where things are on screen. */
 export function exposeForTests(board: Board): void {
-  const { room, view, scene, loop } = board
+  const { room, view, canvas, loop } = board
   window.coplane = {
     room,
     view: {
@@ -38,7 +38,7 @@ export function exposeForTests(board: Board): void {
         view.moveTo(board.fitted())
       },
       centerOn(id) {
-        const item = scene.get(id)
+        const item = canvas.node(id)
         land(board)
         if (item) view.moveTo(view.centered(center(item), Math.max(1, view.zoom)))
       },

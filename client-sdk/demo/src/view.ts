@@ -1,4 +1,4 @@
-import type { Box, Point } from './box.ts'
+import type { Box, Point } from '@coplane/client/bind'
 import { center } from './box.ts'
 
 const minZoom = 0.02
