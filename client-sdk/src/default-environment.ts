@@ -21,4 +21,26 @@ export const defaultEnvironment: Environment = {
     addEventListener('online', run)
     return () => removeEventListener('online', run)
   },
+  onHide: (run) => {
+    if (typeof document !== 'object') return () => undefined
+    const hidden = (): void => {
+      if (document.hidden) run()
+    }
+    // A phone tells of the tab's end by neither of them alone.
+    addEventListener('pagehide', run)
+    document.addEventListener('visibilitychange', hidden)
+    return () => {
+      removeEventListener('pagehide', run)
+      document.removeEventListener('visibilitychange', hidden)
+    }
+  },
+  askBeforeLeaving: (isNeeded) => {
+    if (typeof document !== 'object') return () => undefined
+    const leaving = (event: BeforeUnloadEvent): void => {
+      if (isNeeded()) event.preventDefault()
+    }
+    addEventListener('beforeunload', leaving)
+    return () => removeEventListener('beforeunload', leaving)
+  },
+  indexedDb: () => (typeof indexedDB === 'object' ? indexedDB : undefined),
 }

@@ -24,4 +24,10 @@ export interface Environment {
   readonly random: () => number
   /** Calls back when the network comes back; the result stops that. */
   onOnline(run: () => void): () => void
+  /** Calls back when the page is hidden or left, which may be the last that it hears; the result stops that. */
+  onHide(run: () => void): () => void
+  /** Has the person asked before the page is left while `isNeeded` says so; the result stops that. */
+  askBeforeLeaving(isNeeded: () => boolean): () => void
+  /** The browser's database, where there is one. */
+  indexedDb(): IDBFactory | undefined
 }

@@ -1,9 +1,23 @@
-/** One batch of the session's edits on its way to being durable. */
-interface Batch {
+/** An UPDATE frame to be. */
+export interface OutgoingBatch {
   readonly number: number
   readonly update: Uint8Array
-  /** Local transactions in it. */
+}
+
+/** One update of this session's own, as Yjs told it. */
+interface Entry {
+  /** Counts all entries ever added, from 1. */
+  readonly ordinal: number
+  readonly update: Uint8Array
+  /** Transactions in it: 1, or more where an earlier page left them behind. */
   readonly edits: number
+}
+
+/** Entries on their way to being durable, in one frame or several. */
+interface Batch {
+  /** The newest frame's number. */
+  readonly number: number
+  readonly entries: readonly Entry[]
   readonly sentMs: number
   /** The tick that holds it, once acked. */
   seq: number | undefined
@@ -11,49 +25,88 @@ interface Batch {
 
 /** The session's own edits that are not known to be on disk, in order. Pure bookkeeping; knows neither socket nor clock. */
 export class Outbox {
-  private waiting: Uint8Array[] = []
+  private waiting: Entry[] = []
   private batches: Batch[] = []
   private lastNumber = 0
+  private lastOrdinal = 0
+  private editsAdded = 0
   private readonly merge: (updates: Uint8Array[]) => Uint8Array
+  private readonly maxBytes: number
 
-  /** @param merge makes one Yjs update of several. */
-  constructor(merge: (updates: Uint8Array[]) => Uint8Array) {
+  /**
+   * @param merge makes one Yjs update of several.
+   * @param maxBytes of one update on the wire: what is larger together leaves as several batches.
+   */
+  constructor(merge: (updates: Uint8Array[]) => Uint8Array, maxBytes = Infinity) {
     this.merge = merge
+    this.maxBytes = maxBytes
   }
 
   /** Local edits that are not durable yet, sent or not. */
   get unsaved(): number {
-    return this.batches.reduce((sum, batch) => sum + batch.edits, this.waiting.length)
+    return this.batches.reduce((sum, { entries }) => sum + editsIn(entries), editsIn(this.waiting))
+  }
+
+  /** Of those, the ones that no tick is known to hold. */
+  get unacked(): number {
+    return this.batches.reduce(
+      (sum, { seq, entries }) => sum + (seq === undefined ? editsIn(entries) : 0),
+      editsIn(this.waiting),
+    )
+  }
+
+  /** Local edits that became durable. */
+  get saved(): number {
+    return this.editsAdded - this.unsaved
   }
 
   get hasWaiting(): boolean {
     return this.waiting.length > 0
   }
 
-  add(update: Uint8Array): void {
-    this.waiting.push(update)
+  get isEmpty(): boolean {
+    return this.waiting.length + this.batches.length === 0
   }
 
-  /** Makes one batch of everything that waits. @returns what to send, or undefined. */
-  takeBatch(nowMs: number): { readonly number: number; readonly update: Uint8Array } | undefined {
-    if (this.waiting.length === 0) return undefined
-    const edits = this.waiting.length
-    const update = edits === 1 ? this.waiting[0]! : this.merge(this.waiting)
+  /** The ordinal of the newest entry. */
+  get newest(): number {
+    return this.lastOrdinal
+  }
+
+  /** All entries up to this ordinal are durable. */
+  get durableThrough(): number {
+    const oldest = this.batches[0]?.entries[0] ?? this.waiting[0]
+    return oldest ? oldest.ordinal - 1 : this.lastOrdinal
+  }
+
+  /** Edits of entries behind `ordinal` that are not durable. */
+  unsavedBehind(ordinal: number): number {
+    return editsIn(this.entries.filter((entry) => entry.ordinal > ordinal))
+  }
+
+  /** @param edits the transactions in it. */
+  add(update: Uint8Array, edits = 1): void {
+    this.waiting.push({ ordinal: ++this.lastOrdinal, update, edits })
+    this.editsAdded += edits
+  }
+
+  /** Makes batches of everything that waits: one, unless it would be too large. */
+  takeWaiting(nowMs: number): OutgoingBatch[] {
+    const entries = this.waiting
     this.waiting = []
-    return this.push(update, edits, nowMs)
+    return this.push(entries, nowMs)
   }
 
-  /** After a reconnect: one batch of everything not durable, or of `instead`, which is known to contain it. */
-  takeAll(
-    nowMs: number,
-    instead?: Uint8Array,
-  ): { readonly number: number; readonly update: Uint8Array } | undefined {
-    const updates = [...this.batches.map(({ update }) => update), ...this.waiting]
-    const edits = this.unsaved
-    if (updates.length === 0 && !instead) return undefined
+  /** After a reconnect: batches of everything not durable, or of `instead`, which is known to contain it. */
+  takeAll(nowMs: number, instead?: readonly Uint8Array[]): OutgoingBatch[] {
+    const { entries } = this
     this.batches = []
     this.waiting = []
-    return this.push(instead ?? (updates.length === 1 ? updates[0]! : this.merge(updates)), edits, nowMs)
+    if (!instead) return this.push(entries, nowMs)
+    const frames = instead.map((update) => ({ number: ++this.lastNumber, update }))
+    // Which of the frames holds which entry is not known: the entries are durable with the last one.
+    this.batches.push({ number: this.lastNumber, entries, sentMs: nowMs, seq: undefined })
+    return frames
   }
 
   /** Every batch up to `number` is in tick `seq`. @returns when the newest of those newly acked was sent, in ms. */
@@ -73,13 +126,42 @@ export class Outbox {
     this.batches = this.batches.filter((batch) => batch.seq === undefined || batch.seq > seq)
   }
 
-  private push(
-    update: Uint8Array,
-    edits: number,
-    sentMs: number,
-  ): { readonly number: number; readonly update: Uint8Array } {
-    const number = ++this.lastNumber
-    this.batches.push({ number, update, edits, sentMs, seq: undefined })
-    return { number, update }
+  private get entries(): Entry[] {
+    return [...this.batches.flatMap(({ entries }) => entries), ...this.waiting]
   }
+
+  private push(entries: readonly Entry[], sentMs: number): OutgoingBatch[] {
+    return packed(entries, this.maxBytes).map((pack) => {
+      const number = ++this.lastNumber
+      this.batches.push({ number, entries: pack, sentMs, seq: undefined })
+      return { number, update: pack.length === 1 ? pack[0]!.update : this.merge(pack.map(updateOf)) }
+    })
+  }
+}
+
+/** Merging never makes updates longer than they were, but for a few bytes where one of them has a gap. */
+const gapBytes = 64
+
+/** As few packs as the order allows, none of them above `maxBytes` unless a single entry is. */
+function packed(entries: readonly Entry[], maxBytes: number): Entry[][] {
+  const packs: Entry[][] = []
+  let bytes = 0
+  for (const entry of entries) {
+    bytes += entry.update.length + gapBytes
+    const pack = packs.at(-1)
+    if (pack && bytes <= maxBytes) pack.push(entry)
+    else {
+      packs.push([entry])
+      bytes = entry.update.length
+    }
+  }
+  return packs
+}
+
+function editsIn(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { edits }) => sum + edits, 0)
+}
+
+function updateOf({ update }: Entry): Uint8Array {
+  return update
 }

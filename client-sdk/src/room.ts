@@ -12,6 +12,8 @@ import { Listeners } from './listeners.ts'
 import { Meta } from './meta.ts'
 import { roots } from './model/layout.ts'
 import { Others } from './others.ts'
+import { IndexedDbStore } from './offline/indexeddb-store.ts'
+import type { OfflineStore } from './offline/offline-store.ts'
 import { OwnCursor } from './own-cursor.ts'
 import { packValue } from './packing.ts'
 import type { Profile } from './profile.ts'
@@ -32,14 +34,29 @@ export interface SyncStatus {
    * `saved`: every own edit is on disk and survives a crash of the server. `offline`: not connected; edits wait.
    */
   readonly state: 'synced' | 'saving' | 'saved' | 'offline'
-  /** Own edits (transactions) that are not known to be on disk. */
+  /** Own edits (transactions) that are not known to be on disk. Those that an earlier page left on this device count too. */
   readonly unsaved: number
+  /** Of those, the ones that the server has not answered for yet. */
+  readonly pendingOps: number
+  /** Own edits that are on the server's disk. */
+  readonly durable: number
+  /** Of the unsaved ones, those that would be lost with this page: not kept on this device either. */
+  readonly atRisk: number
+  /** Why this device keeps nothing more of this room; undefined while it does, or was not asked to. */
+  readonly offlineFailure: string | undefined
 }
 
 export interface RoomOptions {
   readonly profile?: Profile
   /** A document of the application's own, e.g. one that another Yjs binding shares. */
   readonly doc?: Y.Doc
+  /**
+   * Keeps the room on this device: it opens without a server, and edits survive a reload. `indexeddb` in browsers, an
+   * OfflineStore of your own anywhere. Default: nothing is kept.
+   */
+  readonly offline?: 'indexeddb' | OfflineStore | false
+  /** Has the person asked before leaving a page with edits that would be lost (`sync.atRisk`). Default: false. */
+  readonly warnOnLeave?: boolean
 }
 
 /** One canvas and everybody on it. Usable at once: edits made before the connection, or without one, are sent later. */
@@ -55,6 +72,8 @@ export class Room {
   readonly events: Events
   /** Resolves after the first sync; rejects with RoomClosedError when that can never be. */
   readonly ready: Promise<void>
+  /** Resolves once what this device keeps of the room is shown; at once where it keeps nothing. Never rejects. */
+  readonly loaded: Promise<void>
   /** This member. */
   readonly self: Self
   readonly cursor: { set(point: readonly [x: number, y: number] | undefined): void }
@@ -67,8 +86,8 @@ export class Room {
   private readonly rejectListeners = new Listeners<[Reject]>()
   private readonly environment: Environment
   private readonly rates: { readonly ticks: Rate; readonly bytesIn: Rate; readonly bytesOut: Rate }
+  private readonly stopAsking: () => void
   private wasSynced = false
-  private hasEdited = false
   private settleReady: { readonly resolve: () => void; readonly reject: (error: Error) => void } = {
     resolve: ignore,
     reject: ignore,
@@ -126,13 +145,16 @@ export class Room {
         events: this.events,
         cursor: this.ownCursor,
         sessionId,
+        offline: storeOf(options.offline, environment),
         profile: () => packValue(this.self.profile),
         changed: () => this.changed(),
         connectionChanged: (state) => this.connectionChanged(state),
       },
       environment,
     )
-    this.session.connection.start()
+    this.loaded = this.session.copy?.loaded ?? Promise.resolve()
+    this.stopAsking = options.warnOnLeave ? environment.askBeforeLeaving(() => this.sync.atRisk > 0) : ignore
+    this.session.start()
   }
 
   get status(): RoomStatus {
@@ -144,10 +166,17 @@ export class Room {
   }
 
   get sync(): SyncStatus {
-    const { unsaved } = this.session.outbox
-    if (!this.session.connection.isLive) return { state: 'offline', unsaved }
-    if (unsaved > 0) return { state: 'saving', unsaved }
-    return { state: this.hasEdited ? 'saved' : 'synced', unsaved }
+    const { edits, copy, connection } = this.session
+    const { unsaved, unacked, saved } = edits.outbox
+    const state = connection.isLive ? (unsaved > 0 ? 'saving' : saved > 0 ? 'saved' : 'synced') : 'offline'
+    return {
+      state,
+      unsaved,
+      pendingOps: unacked,
+      durable: saved,
+      atRisk: copy ? copy.atRisk : unsaved,
+      offlineFailure: copy?.failure,
+    }
   }
 
   /** Makes several edits one: one transaction, one message, one notification. Nests. */
@@ -186,7 +215,7 @@ export class Room {
     const now = environment.now()
     return {
       rttP95: session.roundTrips.percentile(0.95),
-      editP95: session.editRoundTrips.percentile(0.95),
+      editP95: session.edits.roundTrips.percentile(0.95),
       tickMs: session.tickMs,
       ticksPerSecond: this.rates.ticks.look(session.ticks, now),
       members: this.others.size + (session.connection.isLive ? 1 : 0),
@@ -200,11 +229,16 @@ export class Room {
   /** Leaves the room for good. The document stays readable; edits from now on stay local. */
   close(): void {
     this.ownCursor.stop()
-    this.session.connection.close()
+    this.stopAsking()
+    this.session.close()
+  }
+
+  /** Removes what this device keeps of the room, unsaved edits included, and keeps nothing more. Rejects when the store fails. */
+  async forgetOffline(): Promise<void> {
+    await this.session.copy?.forget()
   }
 
   private changed(): void {
-    if (this.session.outbox.unsaved > 0) this.hasEdited = true
     this.frames.ask(this.tellStatus)
   }
 
@@ -224,6 +258,10 @@ export class Room {
 }
 
 const attemptsUntilOffline = 3
+
+function storeOf(offline: RoomOptions['offline'], environment: Environment): OfflineStore | undefined {
+  return offline === 'indexeddb' ? new IndexedDbStore(() => environment.indexedDb()) : offline || undefined
+}
 
 function ignore(): void {
   // Nobody waits for it.

@@ -4,14 +4,15 @@ import type { ConnectionState } from './connection-state.ts'
 import type { Environment } from './environment.ts'
 import type { Events } from './events.ts'
 import type { Others } from './others.ts'
-import { Outbox } from './outbox.ts'
+import { OfflineCopy } from './offline/offline-copy.ts'
+import type { OfflineStore } from './offline/offline-store.ts'
 import type { OwnCursor } from './own-cursor.ts'
+import { OwnEdits } from './own-edits.ts'
 import type { DownFrame } from './protocol/down.ts'
 import { FrameType } from './protocol/frame-type.ts'
 import { encodeHello } from './protocol/hello.ts'
 import type { Sync } from './protocol/sync.ts'
 import type { Tick } from './protocol/tick.ts'
-import { encodeUpdate } from './protocol/update.ts'
 import type { Welcome } from './protocol/welcome.ts'
 import { Samples } from './samples.ts'
 
@@ -23,6 +24,8 @@ export interface SessionParts {
   readonly cursor: OwnCursor
   /** 16 random bytes. */
   readonly sessionId: Uint8Array
+  /** Where the room is kept on this device, if anywhere. */
+  readonly offline: OfflineStore | undefined
   profile(): Uint8Array
   /** Status, sync or stats changed. */
   changed(): void
@@ -33,9 +36,9 @@ export interface SessionParts {
 /** One member's stay in a room across its sockets: what the frames mean, and what is not saved yet. */
 export class Session implements ConnectionOwner {
   readonly connection: Connection
-  readonly outbox = new Outbox((updates) => Y.mergeUpdates(updates))
+  readonly edits: OwnEdits
+  readonly copy: OfflineCopy | undefined
   readonly roundTrips = new Samples(128)
-  readonly editRoundTrips = new Samples(128)
   tickMs = 16
   seq = 0
   durableSeq = 0
@@ -44,10 +47,7 @@ export class Session implements ConnectionOwner {
   gaps = 0
   private epoch = 0
   private welcome: Welcome | undefined
-  private hasNewEpoch = false
   private parts: { readonly encoding: 1 | 2; readonly updates: readonly Uint8Array[] }[] = []
-  private sentMs = -Infinity
-  private flushAsked = false
   private readonly room: SessionParts
   private readonly environment: Environment
 
@@ -55,12 +55,31 @@ export class Session implements ConnectionOwner {
     this.room = room
     this.environment = environment
     this.connection = new Connection(url, this, environment)
-    room.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === this) return
-      this.outbox.add(update)
-      this.askFlush()
-      room.changed()
-    })
+    this.edits = this.openEdits(room)
+    this.copy = room.offline && this.openCopy(room.offline, url)
+  }
+
+  /** Connects, once what this device keeps is in the document, so that the server sends only what is new. */
+  start(): void {
+    if (!this.copy) {
+      this.connection.start()
+      return
+    }
+    let isStarted = false
+    const connect = (): void => {
+      if (isStarted) return
+      isStarted = true
+      cancel()
+      this.connection.start()
+    }
+    const cancel = this.environment.after(loadWithinMs, connect)
+    void this.copy.loaded.then(connect)
+  }
+
+  close(): void {
+    this.copy?.close()
+    this.edits.close()
+    this.connection.close()
   }
 
   hello(): Uint8Array<ArrayBuffer> {
@@ -108,19 +127,10 @@ export class Session implements ConnectionOwner {
     }
   }
 
-  /**
-   * The room is synced: sends what the server may not have. Within one epoch that is the outbox. In another epoch the
-   * server may have lost ticks that were acked but not durable, whoever made them, so it gets all that it lacks.
-   */
+  /** The room is synced: sends what the server may not have. */
   resend(): void {
-    const { doc, cursor, events } = this.room
-    const lacking =
-      this.hasNewEpoch && this.welcome ? Y.encodeStateAsUpdate(doc, this.welcome.stateVector) : undefined
-    const batch = this.outbox.takeAll(
-      this.environment.now(),
-      lacking && lacking.length > emptyUpdateBytes ? lacking : undefined,
-    )
-    if (batch) this.connection.send(encodeUpdate(batch.number, batch.update))
+    const { cursor, events } = this.room
+    if (this.welcome) this.edits.resend(this.epoch, this.welcome.stateVector)
     cursor.resend()
     events.resend()
     this.room.changed()
@@ -132,7 +142,6 @@ export class Session implements ConnectionOwner {
   }
 
   private welcomed(welcome: Welcome): void {
-    this.hasNewEpoch = this.epoch !== 0 && this.epoch !== welcome.epoch
     const isFirst = this.epoch === 0
     this.welcome = welcome
     this.epoch = welcome.epoch
@@ -175,36 +184,59 @@ export class Session implements ConnectionOwner {
   }
 
   private acked(batch: number, seq: number, durableSeq: number): void {
-    const sentMs = this.outbox.acked(batch, seq)
-    if (sentMs !== undefined) this.editRoundTrips.add(this.environment.now() - sentMs)
+    this.edits.acked(batch, seq)
     this.durable(durableSeq)
     this.room.changed()
   }
 
   private durable(seq: number): void {
     this.durableSeq = seq
-    const before = this.outbox.unsaved
-    this.outbox.durable(seq)
-    if (this.outbox.unsaved !== before) this.room.changed()
+    if (!this.edits.durable(seq)) return
+    this.copy?.settled()
+    this.room.changed()
   }
 
-  /** The first edit after a quiet spell leaves at the end of the turn; after that one batch per tick is enough. */
-  private askFlush(): void {
-    if (this.flushAsked || !this.connection.isLive) return
-    this.flushAsked = true
-    const waitMs = this.sentMs + this.tickMs - this.environment.now()
-    const flush = (): void => {
-      this.flushAsked = false
-      if (!this.connection.isLive) return
-      const batch = this.outbox.takeBatch(this.environment.now())
-      if (!batch) return
-      this.sentMs = this.environment.now()
-      this.connection.send(encodeUpdate(batch.number, batch.update))
-    }
-    if (waitMs > 0) this.environment.after(waitMs, flush)
-    else this.environment.soon(flush)
+  private openEdits(room: SessionParts): OwnEdits {
+    return new OwnEdits(
+      room.doc,
+      {
+        isLive: () => this.connection.isLive,
+        tickMs: () => this.tickMs,
+        send: (frame) => this.connection.send(frame),
+        edited: (update) => {
+          this.copy?.edited(update)
+          room.changed()
+        },
+        came: (update, origin) => {
+          if (origin !== this.copy) this.copy?.came(update)
+        },
+        isForeign: (origin) => origin === this || (this.copy !== undefined && origin === this.copy),
+      },
+      this.environment,
+    )
+  }
+
+  private openCopy(store: OfflineStore, url: string): OfflineCopy {
+    const { room, edits } = this
+    return new OfflineCopy(
+      store,
+      // A query may hold a token, and is no part of the room's name.
+      url.replace(/\?.*$/, ''),
+      {
+        doc: room.doc,
+        outbox: edits.outbox,
+        epoch: () => edits.documentEpoch,
+        restored: (epoch) => {
+          edits.restored(epoch)
+          // The store was slower than the server: what it brought is sent now.
+          if (this.connection.isLive) this.resend()
+        },
+        changed: () => room.changed(),
+      },
+      this.environment,
+    )
   }
 }
 
-/** The update of a document that the other side has whole is `00 00`. */
-const emptyUpdateBytes = 2
+/** Longer than any store that works takes; the room is not held up for one that does not. */
+const loadWithinMs = 1_000

@@ -33,7 +33,7 @@ test('[SD1] the ten lines of the README work', async () => {
   room.batch(() => room.nodes.remove([id]))
   await until('gone', () => !other.nodes.has(id))
   await until('saved', () => room.sync.state === 'saved')
-  expect(room.sync).toEqual({ state: 'saved', unsaved: 0 })
+  expect(room.sync).toMatchObject({ state: 'saved', unsaved: 0, pendingOps: 0, atRisk: 0 })
   await until('told', () => changes.length >= 2)
 })
 
@@ -69,7 +69,10 @@ test('[SD3] a room is usable before it is connected, and a closed one says so', 
   const room = openRoom(server.room('early'), { profile: { name: 'Eve' } })
   rooms.add(room)
   const id = room.nodes.create({ type: 'note' })
-  expect([room.status, room.sync]).toEqual(['connecting', { state: 'offline', unsaved: 1 }])
+  expect([room.status, room.sync]).toEqual([
+    'connecting',
+    { state: 'offline', unsaved: 1, pendingOps: 1, durable: 0, atRisk: 1 },
+  ])
   await room.ready
   await until('saved', () => room.sync.state === 'saved')
   expect((await join('early')).nodes.has(id)).toBe(true)

@@ -142,7 +142,7 @@ describe('slow readers', () => {
     expect(words().sort()).toEqual(['mine', 'theirs'])
     expect([...server.room.others.all()].map(({ member }) => member)).toEqual([4])
     expect(server.room.events.seq).toBe(1)
-    expect(server.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+    expect(server.room.sync).toEqual({ state: 'saved', unsaved: 0, pendingOps: 0, durable: 1, atRisk: 0 })
     expect(server.socket.all('update')).toHaveLength(1)
   })
 })

@@ -30,11 +30,11 @@ describe('what is saved', () => {
     await server.welcome()
     await write('one')
     expect(server.socket.all('update')).toMatchObject([{ batch: 1 }])
-    expect(server.room.sync).toEqual({ state: 'saving', unsaved: 1 })
+    expect(server.room.sync).toEqual({ state: 'saving', unsaved: 1, pendingOps: 1, durable: 0, atRisk: 1 })
     server.socket.say({ ...emptyTick, seq: 11 }, { type: FrameType.ack, batch: 1, seq: 11, durableSeq: 10 })
-    expect(server.room.sync).toEqual({ state: 'saving', unsaved: 1 })
+    expect(server.room.sync).toEqual({ state: 'saving', unsaved: 1, pendingOps: 0, durable: 0, atRisk: 1 })
     server.socket.say({ ...emptyTick, seq: 12, durableSeq: 11 })
-    expect(server.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+    expect(server.room.sync).toEqual({ state: 'saved', unsaved: 0, pendingOps: 0, durable: 1, atRisk: 0 })
   })
 
   test('[W25] what is saved stays saved when a later durableSeq is lower', async () => {
@@ -42,7 +42,7 @@ describe('what is saved', () => {
     await write('one')
     server.socket.say({ ...emptyTick, seq: 11 }, { type: FrameType.ack, batch: 1, seq: 11, durableSeq: 11 })
     server.socket.say({ ...emptyTick, seq: 12, durableSeq: 10 })
-    expect(server.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+    expect(server.room.sync).toEqual({ state: 'saved', unsaved: 0, pendingOps: 0, durable: 1, atRisk: 0 })
   })
 
   test('[W24] an ack stands for every batch before', async () => {

@@ -64,6 +64,9 @@ export class ScriptedServer {
       onFrame: (run) => void this.clock.after(16, run),
       random: () => 0.5,
       onOnline: () => () => undefined,
+      onHide: () => () => undefined,
+      askBeforeLeaving: () => () => undefined,
+      indexedDb: () => undefined,
     }
     const doc = new Y.Doc()
     doc.clientID = 7

@@ -29,16 +29,16 @@ test('[SIM2] an edit is seen by another member within one tick and the wire, and
   await world.clock.pass(80)
   expect(bob.room.nodes.get('n1')).toMatchObject({ x: 10, y: 20 })
   await world.clock.pass(200)
-  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0, pendingOps: 0, durable: 1, atRisk: 0 })
 })
 
 test('[SIM3] edits made before the first connection and while offline arrive later', async () => {
   const world = new SimWorld(8)
   const ada = world.join('r')
   ada.room.nodes.create({ id: 'early', type: 'service' })
-  expect(ada.room.sync).toEqual({ state: 'offline', unsaved: 1 })
+  expect(ada.room.sync).toEqual({ state: 'offline', unsaved: 1, pendingOps: 1, durable: 0, atRisk: 1 })
   await world.clock.pass(1_000)
-  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0, pendingOps: 0, durable: 1, atRisk: 0 })
   ada.link?.cut()
   await world.clock.pass(50)
   expect(ada.room.status).toBe('reconnecting')
@@ -55,11 +55,11 @@ test('[SIM4] a store that fails once and recovers loses nothing: unsaved until t
   world.store.failing = true
   ada.room.nodes.create({ id: 'n1', type: 'service' })
   await world.clock.pass(2_000)
-  expect(ada.room.sync).toEqual({ state: 'saving', unsaved: 1 })
+  expect(ada.room.sync).toEqual({ state: 'saving', unsaved: 1, pendingOps: 0, durable: 0, atRisk: 1 })
   expect(world.server.journal.failure).toBe('the disk is full')
   world.store.failing = false
   await world.clock.pass(6_000)
-  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0 })
+  expect(ada.room.sync).toEqual({ state: 'saved', unsaved: 0, pendingOps: 0, durable: 1, atRisk: 0 })
   expect(world.server.journal.failure).toBeUndefined()
   expect((await world.stored('r')).getMap('nodes').has('n1')).toBe(true)
 })

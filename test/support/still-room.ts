@@ -23,6 +23,9 @@ export function stillRoom(doc = new Y.Doc()): StillRoom {
     onFrame: (run) => void due.push(run),
     random: () => (ids = (ids + 0.013) % 1),
     onOnline: () => () => undefined,
+    onHide: () => () => undefined,
+    askBeforeLeaving: () => () => undefined,
+    indexedDb: () => undefined,
   }
   return {
     room: new Room('ws://still', 'still', { doc }, environment),

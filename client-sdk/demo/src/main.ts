@@ -19,7 +19,11 @@ import { bottomBar } from './bottom-bar.ts'
 const name = roomName(location.pathname)
 document.title = `${name} · Coplane`
 
-const room = openRoom(roomUrl(location, name), { profile: { ...ownProfile() } })
+const room = openRoom(roomUrl(location, name), {
+  profile: { ...ownProfile() },
+  offline: 'indexeddb',
+  warnOnLeave: true,
+})
 const board = new Board(room)
 const editor = new LabelEditor(board)
 const toolbar = new Toolbar(board)
@@ -49,14 +53,26 @@ document.body.append(
 )
 board.stage.measure()
 
+let isShown = false
+const show = (): void => {
+  if (isShown) return
+  isShown = true
+  board.view.moveTo(board.fitted())
+  exposeForTests(board)
+}
+
+// Without a server the page shows what it held when it was last open here.
+void room.loaded.then(() => {
+  if (room.nodes.size > 0) board.loop.next(show)
+})
+
 room.ready.then(
   () => {
     seed(room, sampleSize(location.search))
     // The sample and what the room held are both in the document now, and on the canvas with the next frame.
     board.loop.next(() => {
-      board.view.moveTo(board.fitted())
+      show()
       if (board.canvas.size === 0) notice.say('An empty canvas. Double-click to add the first node.')
-      exposeForTests(board)
     })
   },
   (reason: unknown) =>

@@ -11,6 +11,12 @@ import { VirtualClock } from './virtual-clock.ts'
 export interface SimClient {
   readonly room: Room
   link: SimLink | undefined
+  /** The page is gone from one moment to the next: nothing that it would do later happens. */
+  crash(): void
+  /** The page is hidden. */
+  hide(): void
+  /** Whether the page would ask before it is left. */
+  asks(): boolean
 }
 
 /** A server, its disk, and any number of SDK clients, all on one virtual clock and one seed. */
@@ -30,6 +36,12 @@ export class SimWorld {
   join(name: string, options: RoomOptions = {}): SimClient {
     let client: SimClient | undefined
     let early: SimLink | undefined
+    let isGone = false
+    const hiding = new Set<() => void>()
+    const asking = new Set<() => boolean>()
+    const unlessGone = (run: () => void) => () => {
+      if (!isGone) run()
+    }
     const environment: Environment = {
       openSocket: () => {
         early = this.server.accept(name)
@@ -37,16 +49,36 @@ export class SimWorld {
         return early
       },
       now: () => this.clock.now(),
-      soon: (run) => this.clock.soon(run),
-      after: (delayMs, run) => this.clock.after(delayMs, run),
-      onFrame: (run) => void this.clock.after(16, run),
+      soon: (run) => this.clock.soon(unlessGone(run)),
+      after: (delayMs, run) => this.clock.after(delayMs, unlessGone(run)),
+      onFrame: (run) => void this.clock.after(16, unlessGone(run)),
       random: this.random.next,
       onOnline: () => () => undefined,
+      onHide: (run) => {
+        hiding.add(run)
+        return () => void hiding.delete(run)
+      },
+      askBeforeLeaving: (isNeeded) => {
+        asking.add(isNeeded)
+        return () => void asking.delete(isNeeded)
+      },
+      indexedDb: () => undefined,
     }
     const doc = new Y.Doc()
     // Ties between concurrent writers go by clientID, so a replay of a seed needs the same ones.
     doc.clientID = 1 + this.random.below(2 ** 31)
-    client = { room: new Room('sim', name, { doc, ...options }, environment), link: early }
+    client = {
+      room: new Room(`ws://sim/v1/rooms/${name}?token=t`, name, { doc, ...options }, environment),
+      link: early,
+      crash: () => {
+        isGone = true
+        client?.link?.cut()
+      },
+      hide: () => {
+        for (const run of hiding) run()
+      },
+      asks: () => [...asking].some((isNeeded) => isNeeded()),
+    }
     this.clients.push(client)
     return client
   }
