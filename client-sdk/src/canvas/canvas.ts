@@ -27,12 +27,16 @@ export class Canvas {
   private readonly edgeItems: Collection<CanvasEdge>
   readonly doc: Y.Doc
   private readonly frames: FrameLoop
+  private overlay = (node: CanvasNode): CanvasNode => node
 
   constructor(doc: Y.Doc, frames: FrameLoop, newId: () => string) {
     this.doc = doc
     this.frames = frames
-    this.nodeItems = new Collection(doc.getMap(roots.nodes), readNode, (ids, cameOrWent) =>
-      this.nodesChanged(ids, cameOrWent),
+    this.nodeItems = new Collection(
+      doc.getMap(roots.nodes),
+      readNode,
+      (ids, cameOrWent) => this.nodesChanged(ids, cameOrWent),
+      (node) => this.overlay(node),
     )
     this.edgeItems = new Collection(
       doc.getMap(roots.edges),
@@ -81,6 +85,18 @@ export class Canvas {
     }
   }
 
+  /** From now on nodes are shown as `overlay` says, e.g. where a gesture has them; the node itself where it says nothing. */
+  overlayNodes(overlay: (node: CanvasNode) => CanvasNode): void {
+    this.overlay = overlay
+    this.cover(this.nodeItems.root.keys())
+  }
+
+  /** What the overlay makes of these nodes changed. */
+  cover(nodes: Iterable<string>): void {
+    for (const id of nodes) this.nodeItems.cover(id)
+    this.frames.ask(this.tell)
+  }
+
   private readonly tell = (): void => {
     const nodes = this.nodeItems.takeChanges()
     const edges = this.edgeItems.takeChanges()
@@ -104,7 +120,7 @@ export class Canvas {
   }
 
   private place(id: string): void {
-    this.hierarchy.set(id, this.nodeItems.get(id))
+    this.hierarchy.set(id, this.nodeItems.committed(id))
   }
 
   private join(id: string): void {

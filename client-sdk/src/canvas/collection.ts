@@ -14,34 +14,52 @@ export interface ItemChanges {
  */
 export class Collection<Item> {
   readonly root: Y.Map<unknown>
-  private readonly cache = new Map<string, Item>()
+  /** As the document says. */
+  private readonly items = new Map<string, Item>()
+  /** As it is shown. */
+  private readonly seen = new Map<string, Item>()
   /** Ids that listeners have been told of and not seen removed. */
   private readonly shown = new Set<string>()
   private readonly touched = new Set<string>()
   private readonly byId = new Map<string, Listeners<[Item | undefined]>>()
   private readonly read: (id: string, entry: unknown) => Item | undefined
   private readonly changed: (ids: ReadonlySet<string>, cameOrWent: ReadonlySet<string>) => void
+  private readonly overlay: (item: Item) => Item
 
   /**
    * @param read makes the object of an entry, or undefined where there is nothing to show.
    * @param changed hears of ids whose entry changed, and of those among them that came, went or were replaced whole.
+   * @param overlay what is shown of an item instead; the item itself where that is nothing else.
    */
   constructor(
     root: Y.Map<unknown>,
     read: (id: string, entry: unknown) => Item | undefined,
     changed: (ids: ReadonlySet<string>, cameOrWent: ReadonlySet<string>) => void,
+    overlay: (item: Item) => Item = (item) => item,
   ) {
     this.root = root
     this.read = read
     this.changed = changed
+    this.overlay = overlay
     root.observeDeep((events) => this.observed(events))
   }
 
   get(id: string): Item | undefined {
-    const known = this.cache.get(id)
+    const known = this.seen.get(id)
+    if (known) return known
+    const item = this.committed(id)
+    if (!item) return undefined
+    const seen = this.overlay(item)
+    this.seen.set(id, seen)
+    return seen
+  }
+
+  /** As the document has it, without the overlay. */
+  committed(id: string): Item | undefined {
+    const known = this.items.get(id)
     if (known) return known
     const item = this.root.has(id) ? this.read(id, this.root.get(id)) : undefined
-    if (item) this.cache.set(id, item)
+    if (item) this.items.set(id, item)
     return item
   }
 
@@ -64,12 +82,19 @@ export class Collection<Item> {
 
   /** The entry was written in a transaction that may still be open: Yjs tells of it only at its end, readers ask now. */
   forget(id: string): void {
-    this.cache.delete(id)
+    this.items.delete(id)
+    this.seen.delete(id)
   }
 
   /** Something that the item depends on changed, though its entry did not. */
   touch(id: string): void {
-    this.cache.delete(id)
+    this.forget(id)
+    this.touched.add(id)
+  }
+
+  /** What the overlay makes of the item changed. */
+  cover(id: string): void {
+    this.seen.delete(id)
     this.touched.add(id)
   }
 

@@ -22,6 +22,8 @@ export interface CanvasNode {
   readonly style: Json | undefined
   /** The application's own values; each key merges by itself. */
   readonly data: Readonly<Record<string, Json>>
+  /** Member index of whoever has the node in hand: it is where that gesture has it. Undefined while nobody does. */
+  readonly heldBy: number | undefined
 }
 
 /** What can be changed of a node. A data key set to undefined is removed. */
@@ -65,6 +67,7 @@ export function readNode(id: string, entry: unknown): CanvasNode | undefined {
     z: typeof z === 'string' ? z : '',
     style: entry.get(keys.style) as Json | undefined,
     data: readData(entry),
+    heldBy: undefined,
   })
 }
 

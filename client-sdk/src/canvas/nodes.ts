@@ -28,12 +28,18 @@ export class Nodes {
     return this.collection.root.size
   }
 
+  /** The node as it is on the screen: what the document says, and where a gesture has it meanwhile. */
   get(id: string): CanvasNode | undefined {
     return this.collection.get(id)
   }
 
+  /** The node as the document has it, without what anybody's gesture makes of it. */
+  committed(id: string): CanvasNode | undefined {
+    return this.collection.committed(id)
+  }
+
   has(id: string): boolean {
-    return this.collection.get(id) !== undefined
+    return this.collection.committed(id) !== undefined
   }
 
   /** Every node, in no particular order. */
@@ -56,7 +62,7 @@ export class Nodes {
 
   /** @returns false when there is no such node (any more): somebody may have deleted it, which is no error. */
   update(id: string, change: NodeChange): boolean {
-    const node = this.collection.get(id)
+    const node = this.collection.committed(id)
     if (!node) return false
     this.edit(() => changeNodeEntry(this.collection.root.get(id) as Y.Map<unknown>, node, change))
     this.collection.forget(id)
