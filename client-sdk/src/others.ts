@@ -3,7 +3,7 @@ import { Listeners } from './listeners.ts'
 import { unpackValue } from './packing.ts'
 import type { Profile } from './profile.ts'
 import { fromFixed } from './protocol/cursor.ts'
-import type { LiveEntry } from './protocol/live-entry.ts'
+import { cursorsOf, type Live } from './protocol/live.ts'
 import type { RosterEntry } from './protocol/roster-entry.ts'
 
 /** Another member of the room; a new object whenever something of it changed. */
@@ -47,24 +47,36 @@ export class Others {
   }
 
   /** The SDK's own call: this is everybody now. */
-  replace(members: readonly RosterEntry[], live: readonly LiveEntry[]): void {
+  replace(members: readonly RosterEntry[]): void {
     this.members.clear()
-    this.apply(members, live)
+    this.apply(members)
     this.changed()
   }
 
   /** The SDK's own call: a tick's changes. */
-  apply(roster: readonly RosterEntry[], live: readonly LiveEntry[]): void {
+  apply(roster: readonly RosterEntry[]): void {
     for (const entry of roster) {
       if (entry.op === 'left') this.members.delete(entry.member)
       else if (entry.member !== this.self) this.present(entry)
     }
-    for (const { member, point } of live) {
+    if (roster.length > 0) this.changed()
+  }
+
+  /** The SDK's own call: cursors that moved. */
+  moved(live: Live): void {
+    const cursors = cursorsOf(live)
+    if (live.fresh)
+      for (const other of this.members.values())
+        if (other.cursor) this.members.set(other.member, { ...other, cursor: undefined })
+    for (const { member, point } of cursors) {
       const other = this.members.get(member)
-      if (!other) continue
-      this.members.set(member, { ...other, cursor: point && [fromFixed(point.x), fromFixed(point.y)] })
+      if (other) this.members.set(member, { ...other, cursor: [fromFixed(point.x), fromFixed(point.y)] })
     }
-    if (roster.length + live.length > 0) this.changed()
+    for (const member of live.gone) {
+      const other = this.members.get(member)
+      if (other) this.members.set(member, { ...other, cursor: undefined })
+    }
+    this.changed()
   }
 
   /** The SDK's own call: the connection is gone, and with it everybody. */
@@ -74,9 +86,10 @@ export class Others {
     this.changed()
   }
 
-  private present({ member, clientId, profile }: Extract<RosterEntry, { op: 'present' }>): void {
+  private present(entry: Exclude<RosterEntry, { op: 'left' }>): void {
+    const { member, clientId } = entry
     const before = this.members.get(member)
-    const unpacked = unpackValue(profile)
+    const unpacked = entry.op === 'present' ? unpackValue(entry.profile) : undefined
     this.members.set(member, {
       member,
       clientId,

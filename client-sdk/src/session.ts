@@ -86,6 +86,7 @@ export class Session implements ConnectionOwner {
     this.parts = []
     this.welcome = undefined
     return encodeHello({
+      role: 'editor',
       clientId: this.room.doc.clientID,
       epoch: this.epoch,
       eventSeq: this.room.events.seq,
@@ -108,7 +109,13 @@ export class Session implements ConnectionOwner {
         this.acked(frame.batch, frame.seq, frame.durableSeq)
         return 'ok'
       case FrameType.roster:
-        this.room.others.replace(frame.members, frame.live)
+        if (frame.fresh) this.room.others.replace(frame.members)
+        else this.room.others.apply(frame.members)
+        return 'ok'
+      case FrameType.live:
+        this.room.others.moved(frame)
+        return 'ok'
+      case FrameType.overview:
         return 'ok'
       case FrameType.history:
         this.room.events.deliver(frame.events)
@@ -177,7 +184,7 @@ export class Session implements ConnectionOwner {
     this.tickMs = tick.tickMs
     this.ticks++
     if (tick.update) Y.applyUpdate(this.room.doc, tick.update, this)
-    this.room.others.apply(tick.roster, tick.live)
+    this.room.others.apply(tick.roster)
     this.room.events.deliver(tick.events)
     this.durable(tick.durableSeq)
     return 'ok'

@@ -1,10 +1,14 @@
 import fc from 'fast-check'
 import { errorReasons } from '@coplane/client/protocol/error'
-import type { EventEntry } from '@coplane/client/protocol/event-entry'
+import { type EventEntry } from '@coplane/client/protocol/event-entry'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { sessionIdBytes } from '@coplane/client/protocol/hello'
 import { limits } from '@coplane/client/protocol/limits'
-import type { LiveEntry } from '@coplane/client/protocol/live-entry'
+import { gestureEnds, type GestureEntry } from '@coplane/client/protocol/gesture-entry'
+import { encodeIds } from '@coplane/client/protocol/gesture-begin'
+import { gestureParts, type GestureValue } from '@coplane/client/protocol/gesture-values'
+import { nobody } from '@coplane/client/protocol/event-entry'
+import { roles } from '@coplane/client/protocol/role'
 import type { RosterEntry } from '@coplane/client/protocol/roster-entry'
 import type { AnyFrame, FrameName } from './golden.ts'
 
@@ -23,7 +27,33 @@ const opaque = bytes(0, 200)
 const yjs = bytes(1, 200)
 const profile = bytes(0, limits.maxProfileBytes)
 
-const liveEntry: fc.Arbitrary<LiveEntry> = fc.record({ member: u16, point })
+const i16 = fc.integer({ min: -0x8000, max: 0x7fff })
+const pointAlways = fc.record({ x: coordinate, y: coordinate })
+const rect = fc.record({ left: coordinate, top: coordinate, right: coordinate, bottom: coordinate })
+/** Not the index that means nobody. */
+const memberOrNone = fc.option(fc.integer({ min: 0, max: nobody - 1 }), { nil: undefined })
+const id = fc.string({ unit: 'grapheme', maxLength: 20 })
+const ids = fc.array(id, { minLength: 1, maxLength: 5 })
+const gestureEntry: fc.Arbitrary<GestureEntry> = fc.oneof(
+  fc.record({
+    op: fc.constant('began' as const),
+    gesture: u16,
+    member: u16,
+    ids: ids.map((list) => encodeIds(list)),
+  }),
+  fc.record({ op: fc.constant('ended' as const), gesture: u16, why: fc.constantFrom(...gestureEnds) }),
+)
+const parts = fc.integer({ min: 1, max: 7 })
+
+function gestureValues(bits: number): fc.Arbitrary<GestureValue[]> {
+  const value = fc.record({
+    node: u16,
+    place: bits & gestureParts.place ? pointAlways : fc.constant(undefined),
+    size: bits & gestureParts.size ? pointAlways : fc.constant(undefined),
+    rotation: bits & gestureParts.rotation ? u16 : fc.constant(undefined),
+  })
+  return fc.array(value, { maxLength: 8 })
+}
 const eventEntry: fc.Arbitrary<EventEntry> = fc.record({ seq: u32, member: u16, body: opaque })
 const presentEntry: fc.Arbitrary<RosterEntry> = fc.record({
   op: fc.constant('present'),
@@ -32,7 +62,12 @@ const presentEntry: fc.Arbitrary<RosterEntry> = fc.record({
   profile,
 })
 const leftEntry: fc.Arbitrary<RosterEntry> = fc.record({ op: fc.constant('left'), member: u16 })
-const rosterEntry = fc.oneof(presentEntry, leftEntry)
+const arrivedEntry: fc.Arbitrary<RosterEntry> = fc.record({
+  op: fc.constant('arrived'),
+  member: u16,
+  clientId: u32,
+})
+const rosterEntry = fc.oneof(presentEntry, arrivedEntry, leftEntry)
 
 function listOf<Entry>(entry: fc.Arbitrary<Entry>): fc.Arbitrary<Entry[]> {
   return fc.array(entry, { maxLength: 8 })
@@ -44,6 +79,7 @@ export const frameArbitraries: {
 } = {
   hello: fc.record({
     type: fc.constant(FrameType.hello),
+    role: fc.constantFrom(...roles),
     clientId: u32,
     epoch: u32,
     eventSeq: u32,
@@ -64,7 +100,9 @@ export const frameArbitraries: {
   welcome: fc.record({
     type: fc.constant(FrameType.welcome),
     eventsRecovered: fc.boolean(),
+    role: fc.constantFrom(...roles),
     tickMs: u16,
+    liveMs: u16,
     epoch: u32,
     seq: u32,
     durableSeq: u32,
@@ -81,8 +119,11 @@ export const frameArbitraries: {
   }),
   roster: fc.record({
     type: fc.constant(FrameType.roster),
+    fresh: fc.boolean(),
+    total: u16,
+    next: memberOrNone,
     members: listOf(rosterEntry),
-    live: listOf(liveEntry),
+    gestures: listOf(gestureEntry),
   }),
   tick: fc.record({
     type: fc.constant(FrameType.tick),
@@ -91,18 +132,85 @@ export const frameArbitraries: {
     durableSeq: u32,
     update: fc.option(yjs, { nil: undefined }),
     events: listOf(eventEntry),
-    live: listOf(liveEntry),
+    gestures: listOf(gestureEntry),
     roster: listOf(rosterEntry),
   }),
   ack: fc.record({ type: fc.constant(FrameType.ack), batch: u32, seq: u32, durableSeq: u32 }),
-  history: fc.record({ type: fc.constant(FrameType.history), events: listOf(eventEntry) }),
+  history: fc.record({
+    type: fc.constant(FrameType.history),
+    ref: u32,
+    recovered: fc.boolean(),
+    eventSeq: u32,
+    events: listOf(eventEntry),
+  }),
   eventAck: fc.record({ type: fc.constant(FrameType.eventAck), ref: u32, seq: u32 }),
   error: fc.record({
     type: fc.constant(FrameType.error),
     reason: fc.constantFrom(...errorReasons),
     refused: u8,
     ref: u32,
+    subject: fc.string({ unit: 'grapheme', maxLength: 20 }),
     message: fc.string({ unit: 'binary', maxLength: 60 }),
+  }),
+  view: fc.record({
+    type: fc.constant(FrameType.view),
+    hidden: fc.boolean(),
+    overview: fc.boolean(),
+    rect,
+    follow: memberOrNone,
+  }),
+  selection: fc.record({
+    type: fc.constant(FrameType.selection),
+    ids: bytes(0, limits.maxSelectionBytes),
+  }),
+  gestureBegin: fc.record({ type: fc.constant(FrameType.gestureBegin), gesture: u16, nodes: ids }),
+  gestureMove: parts.chain((bits) =>
+    fc.record({
+      type: fc.constant(FrameType.gestureMove),
+      gesture: u16,
+      parts: fc.constant(bits),
+      bounds: rect,
+      values: gestureValues(bits),
+    }),
+  ),
+  gestureEnd: fc.record({ type: fc.constant(FrameType.gestureEnd), gesture: u16, batch: u32 }),
+  who: fc.record({
+    type: fc.constant(FrameType.who),
+    ask: fc.oneof(fc.record({ from: u16 }), fc.record({ members: fc.array(u16, { maxLength: 8 }) })),
+  }),
+  replay: fc.record({
+    type: fc.constant(FrameType.replay),
+    ref: fc.integer({ min: 1, max: 0xffffffff }),
+    epoch: u32,
+    seq: u32,
+  }),
+  live: fc.record({
+    type: fc.constant(FrameType.live),
+    fresh: fc.boolean(),
+    liveMs: u16,
+    near: fc.option(
+      fc.record({
+        origin: pointAlways,
+        shift: fc.integer({ min: 0, max: 16 }),
+        cursors: fc.array(fc.record({ member: u16, dx: i16, dy: i16 }), { minLength: 1, maxLength: 8 }),
+      }),
+      { nil: undefined },
+    ),
+    wide: listOf(fc.record({ member: u16, point: pointAlways })),
+    gone: listOf(u16),
+    selections: listOf(fc.record({ member: u16, ids: opaque })),
+    gestures: listOf(
+      parts.chain((bits) =>
+        fc.record({ gesture: u16, parts: fc.constant(bits), values: gestureValues(bits) }),
+      ),
+    ),
+  }),
+  overview: fc.record({
+    type: fc.constant(FrameType.overview),
+    origin: pointAlways,
+    shift: fc.integer({ min: 0, max: 16 }),
+    members: listOf(fc.record({ member: u16, dx: i16, dy: i16 })),
+    crowds: listOf(fc.record({ count: u16, dx: i16, dy: i16 })),
   }),
   pong: fc.record({ type: fc.constant(FrameType.pong), nonce: u32 }),
 }

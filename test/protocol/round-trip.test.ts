@@ -26,7 +26,7 @@ describe('[W5] what is encoded is what is decoded', () => {
   test('[W5] an error message too long for its length byte is cut between characters', () => {
     for (const message of ['x'.repeat(300), 'é'.repeat(300), '🎈'.repeat(100), `x${'€'.repeat(100)}`]) {
       const frame = decodeDown(
-        encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, message }),
+        encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, subject: '', message }),
       )
       const cut = frame?.type === FrameType.error ? frame.message : ''
       expect(new TextEncoder().encode(cut).length).toBeGreaterThan(251)
@@ -37,7 +37,7 @@ describe('[W5] what is encoded is what is decoded', () => {
 
 test('[W5] an error message keeps a first character that looks like a byte order mark', () => {
   const frame = decodeDown(
-    encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, message: '\ufeffx' }),
+    encodeError({ reason: 'too-large', refused: FrameType.event, ref: 1, subject: '', message: '\ufeffx' }),
   )
   expect(frame?.type === FrameType.error && frame.message).toBe('\ufeffx')
 })

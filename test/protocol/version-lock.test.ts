@@ -14,7 +14,7 @@ function hashOfWire(): string {
   return hash.digest('hex')
 }
 
-test('[W38] the golden vectors are those of this protocolVersion', () => {
+test('[W55] the golden vectors are those of this protocolVersion', () => {
   const wire = hashOfWire()
   const advice =
     `the golden vectors changed, so the wire did, and peers of version ${protocolVersion} would misread it. ` +
@@ -23,12 +23,12 @@ test('[W38] the golden vectors are those of this protocolVersion', () => {
   expect(wire, advice).toBe(lock[protocolVersion])
 })
 
-test('[W38] every version has a wire of its own, and the newest is spoken', () => {
+test('[W55] every version has a wire of its own, and the newest is spoken', () => {
   const versions = Object.keys(lock).map(Number)
   expect(Math.max(...versions)).toBe(protocolVersion)
   expect(new Set(Object.values(lock)).size).toBe(versions.length)
 })
 
-test('[W38] the subprotocol names the version', () => {
+test('[W55] the subprotocol names the version', () => {
   expect(subprotocol).toBe(`coplane.v${protocolVersion}`)
 })

@@ -30,6 +30,10 @@ export class ByteReader {
     return this.take(2) ? this.view.getUint16(this.at - 2, true) : 0
   }
 
+  i16(): number {
+    return this.take(2) ? this.view.getInt16(this.at - 2, true) : 0
+  }
+
   u32(): number {
     return this.take(4) ? this.view.getUint32(this.at - 4, true) : 0
   }
@@ -41,6 +45,13 @@ export class ByteReader {
   /** A view of the next `length` bytes, not a copy. */
   bytesOf(length: number): Uint8Array {
     return this.take(length) ? this.bytes.subarray(this.at - length, this.at) : empty
+  }
+
+  /** The bytes that `read` goes over, a view and not a copy. */
+  span(read: () => void): Uint8Array {
+    const from = this.at
+    read()
+    return this.bytes.subarray(from, this.at)
   }
 
   private take(count: number): boolean {

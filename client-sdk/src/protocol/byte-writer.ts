@@ -21,6 +21,12 @@ export class ByteWriter {
     return this
   }
 
+  i16(value: number): this {
+    this.view.setInt16(this.at, value, true)
+    this.at += 2
+    return this
+  }
+
   u32(value: number): this {
     this.view.setUint32(this.at, value, true)
     this.at += 4

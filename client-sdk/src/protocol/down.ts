@@ -3,6 +3,8 @@ import { decodeError, type WireError } from './error.ts'
 import { decodeEventAck, type EventAck } from './event-ack.ts'
 import { FrameType } from './frame-type.ts'
 import { decodeHistory, type History } from './history.ts'
+import { decodeLive, type Live } from './live.ts'
+import { decodeOverview, type Overview } from './overview.ts'
 import { decodePong, type Pong } from './ping.ts'
 import { decodeRoster, type Roster } from './roster.ts'
 import { decodeSync, type Sync } from './sync.ts'
@@ -10,7 +12,18 @@ import { decodeTick, type Tick } from './tick.ts'
 import { decodeWelcome, type Welcome } from './welcome.ts'
 
 /** Every frame that the server sends. */
-export type DownFrame = Welcome | Sync | Roster | Tick | Ack | History | EventAck | WireError | Pong
+export type DownFrame =
+  | Welcome
+  | Sync
+  | Roster
+  | Tick
+  | Ack
+  | History
+  | EventAck
+  | WireError
+  | Pong
+  | Live
+  | Overview
 
 /** @returns the frame, or undefined for anything that is not exactly one well-formed frame; never throws. */
 export function decodeDown(bytes: Uint8Array): DownFrame | undefined {
@@ -33,6 +46,10 @@ export function decodeDown(bytes: Uint8Array): DownFrame | undefined {
       return decodeError(bytes)
     case FrameType.pong:
       return decodePong(bytes)
+    case FrameType.live:
+      return decodeLive(bytes)
+    case FrameType.overview:
+      return decodeOverview(bytes)
     default:
       return undefined
   }

@@ -6,6 +6,13 @@ export const FrameType = {
   profile: 0x04,
   event: 0x05,
   ping: 0x06,
+  view: 0x07,
+  selection: 0x08,
+  gestureBegin: 0x09,
+  gestureMove: 0x0a,
+  gestureEnd: 0x0b,
+  who: 0x0c,
+  replay: 0x0d,
   welcome: 0x81,
   sync: 0x82,
   roster: 0x83,
@@ -15,6 +22,8 @@ export const FrameType = {
   eventAck: 0x87,
   error: 0x88,
   pong: 0x89,
+  live: 0x8a,
+  overview: 0x8b,
 } as const
 
 export type FrameType = (typeof FrameType)[keyof typeof FrameType]

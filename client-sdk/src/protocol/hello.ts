@@ -2,10 +2,13 @@ import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { FrameType } from './frame-type.ts'
 import { limits } from './limits.ts'
+import { roles, type Role } from './role.ts'
 
 /** Client to server, the first frame of a socket: who joins, and what it already has. */
 export interface Hello {
   readonly type: typeof FrameType.hello
+  /** The most that the client asks to be; the server may grant less. */
+  readonly role: Role
   /** The client's Yjs clientID; one per tab session, kept across reconnects. */
   readonly clientId: number
   /** The epoch that the client last saw, 0 if none. */
@@ -23,8 +26,9 @@ export interface Hello {
 export const sessionIdBytes = 16
 
 export function encodeHello(hello: Omit<Hello, 'type'>): Uint8Array<ArrayBuffer> {
-  return new ByteWriter(13 + sessionIdBytes + 8 + hello.stateVector.length + hello.profile.length)
+  return new ByteWriter(14 + sessionIdBytes + 8 + hello.stateVector.length + hello.profile.length)
     .u8(FrameType.hello)
+    .u8(roles.indexOf(hello.role))
     .u32(hello.clientId)
     .u32(hello.epoch)
     .u32(hello.eventSeq)
@@ -38,13 +42,14 @@ export function encodeHello(hello: Omit<Hello, 'type'>): Uint8Array<ArrayBuffer>
 export function decodeHello(frame: Uint8Array): Hello | undefined {
   const reader = new ByteReader(frame)
   if (reader.u8() !== FrameType.hello) return undefined
+  const role = roles[reader.u8()]
   const clientId = reader.u32()
   const epoch = reader.u32()
   const eventSeq = reader.u32()
   const session = reader.bytesOf(sessionIdBytes)
   const stateVector = reader.bytesOf(reader.u32())
   const profile = reader.bytesOf(reader.u32())
-  if (!reader.complete || stateVector.length === 0 || profile.length > limits.maxProfileBytes)
+  if (!reader.complete || !role || stateVector.length === 0 || profile.length > limits.maxProfileBytes)
     return undefined
-  return { type: FrameType.hello, clientId, epoch, eventSeq, session, stateVector, profile }
+  return { type: FrameType.hello, role, clientId, epoch, eventSeq, session, stateVector, profile }
 }

@@ -10,6 +10,16 @@ export const limits = {
   maxRoomNameBytes: 512,
   /** Bytes of a member's profile. Beyond: close `bad-frame`. */
   maxProfileBytes: 1024,
+  /** Bytes of the Yjs update in one UPDATE. Beyond: error `too-large`, the socket stays. */
+  maxUpdateBytes: 4 * 1024 * 1024,
+  /** Bytes of a GESTURE-BEGIN, the ids of its nodes above all. Beyond: error `too-large`, the socket stays. */
+  maxGestureBytes: 64 * 1024,
+  /** Bytes of a member's selection. Beyond: close `bad-frame`. */
+  maxSelectionBytes: 1024,
+  /** Members whom one ROSTER page tells, and up to which joins are told with their profiles. */
+  rosterPage: 200,
+  /** Cursors that one member is shown, besides the one that it follows. */
+  liveCap: 32,
   /** Bytes of one event's body. Beyond: error `too-large`, the socket stays. */
   maxEventBytes: 64 * 1024,
   /** Bytes of an event's idempotency key. Beyond: close `bad-frame`. */

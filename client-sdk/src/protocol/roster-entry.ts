@@ -1,7 +1,7 @@
 import { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
 
-/** What changed about one member: it joined (or changed its profile), or it left. */
+/** What changed about one member: it joined or changed its profile, it joined a room too large to tell profiles unasked, or it left. */
 export type RosterEntry =
   | {
       readonly op: 'present'
@@ -9,21 +9,22 @@ export type RosterEntry =
       readonly clientId: number
       readonly profile: Uint8Array
     }
+  | { readonly op: 'arrived'; readonly member: number; readonly clientId: number }
   | { readonly op: 'left'; readonly member: number }
 
 const left = 0
 const present = 1
+const arrived = 2
 
 export function rosterEntryBytes(entry: RosterEntry): number {
-  return entry.op === 'left' ? 3 : 9 + entry.profile.length
+  if (entry.op === 'left') return 3
+  return entry.op === 'arrived' ? 7 : 9 + entry.profile.length
 }
 
 export function writeRosterEntry(writer: ByteWriter, entry: RosterEntry): void {
-  if (entry.op === 'left') {
-    writer.u8(left).u16(entry.member)
-    return
-  }
-  writer.u8(present).u16(entry.member).u32(entry.clientId).u16(entry.profile.length).raw(entry.profile)
+  if (entry.op === 'left') writer.u8(left).u16(entry.member)
+  else if (entry.op === 'arrived') writer.u8(arrived).u16(entry.member).u32(entry.clientId)
+  else writer.u8(present).u16(entry.member).u32(entry.clientId).u16(entry.profile.length).raw(entry.profile)
 }
 
 /** All entries of a lane's bytes, or undefined when they do not end exactly at an entry's end. */
@@ -34,6 +35,7 @@ export function decodeRosterEntries(lane: Uint8Array): RosterEntry[] | undefined
     const op = reader.u8()
     const member = reader.u16()
     if (op === left) entries.push({ op: 'left', member })
+    else if (op === arrived) entries.push({ op: 'arrived', member, clientId: reader.u32() })
     else if (op === present) {
       const clientId = reader.u32()
       entries.push({ op: 'present', member, clientId, profile: reader.bytesOf(reader.u16()) })

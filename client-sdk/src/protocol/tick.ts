@@ -2,7 +2,7 @@ import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { decodeEventEntries, type EventEntry } from './event-entry.ts'
 import { FrameType } from './frame-type.ts'
-import { decodeLiveEntries, type LiveEntry } from './live-entry.ts'
+import { decodeGestureEntries, type GestureEntry } from './gesture-entry.ts'
 import { decodeRosterEntries, type RosterEntry } from './roster-entry.ts'
 
 /**
@@ -20,7 +20,8 @@ export interface Tick {
   /** Yjs V1 update, not empty; absent in a tick without document changes. */
   readonly update: Uint8Array | undefined
   readonly events: readonly EventEntry[]
-  readonly live: readonly LiveEntry[]
+  /** Gestures that began or ended, to be taken after the update. */
+  readonly gestures: readonly GestureEntry[]
   readonly roster: readonly RosterEntry[]
 }
 
@@ -28,14 +29,14 @@ export interface Tick {
 export interface TickLanes {
   readonly update?: Uint8Array | undefined
   readonly events?: Uint8Array | undefined
-  readonly live?: Uint8Array | undefined
+  readonly gestures?: Uint8Array | undefined
   readonly roster?: Uint8Array | undefined
 }
 
 export const tickHeadBytes = 12
 
 /** Bits of the head's `lanes` byte, and the order in which their blocks follow it. */
-export const laneBits = { document: 1, event: 2, live: 4, roster: 8 } as const
+export const laneBits = { document: 1, event: 2, gesture: 4, roster: 8 } as const
 
 export function encodeTick(
   tickMs: number,
@@ -47,7 +48,7 @@ export function encodeTick(
     tickHeadBytes +
       blockBytes(lanes.update) +
       blockBytes(lanes.events) +
-      blockBytes(lanes.live) +
+      blockBytes(lanes.gestures) +
       blockBytes(lanes.roster),
   )
   writer
@@ -55,7 +56,7 @@ export function encodeTick(
     .u8(
       (lanes.update ? laneBits.document : 0) |
         (lanes.events ? laneBits.event : 0) |
-        (lanes.live ? laneBits.live : 0) |
+        (lanes.gestures ? laneBits.gesture : 0) |
         (lanes.roster ? laneBits.roster : 0),
     )
     .u16(tickMs)
@@ -63,7 +64,7 @@ export function encodeTick(
     .u32(durableSeq)
   writeBlock(writer, lanes.update)
   writeBlock(writer, lanes.events)
-  writeBlock(writer, lanes.live)
+  writeBlock(writer, lanes.gestures)
   writeBlock(writer, lanes.roster)
   return writer.bytes
 }
@@ -79,10 +80,11 @@ export function decodeTick(frame: Uint8Array): Tick | undefined {
     (lanes & bit) === 0 ? undefined : reader.bytesOf(reader.u32())
   const update = block(laneBits.document)
   const events = decodeEventEntries(block(laneBits.event) ?? none)
-  const live = decodeLiveEntries(block(laneBits.live) ?? none)
+  const gestures = decodeGestureEntries(block(laneBits.gesture) ?? none)
   const roster = decodeRosterEntries(block(laneBits.roster) ?? none)
-  if (!reader.complete || lanes > 15 || update?.length === 0 || !events || !live || !roster) return undefined
-  return { type: FrameType.tick, tickMs, seq, durableSeq, update, events, live, roster }
+  if (!reader.complete || lanes > 15 || update?.length === 0 || !events || !gestures || !roster)
+    return undefined
+  return { type: FrameType.tick, tickMs, seq, durableSeq, update, events, gestures, roster }
 }
 
 const none = new Uint8Array(0)
