@@ -66,6 +66,8 @@ app.ws<Member>('/v1/rooms/*', {
 function welcome(ws: WebSocket<Member>): void {
   const rest = {
     eventsRecovered: false,
+    role: 'editor' as const,
+    liveMs: 50,
     epoch: 1,
     seq,
     durableSeq: 0,

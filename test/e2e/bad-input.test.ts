@@ -41,6 +41,7 @@ afterEach(async () => {
 
 function hello(session = 1): Uint8Array {
   return encodeHello({
+    role: 'editor',
     clientId: 77,
     epoch: 0,
     eventSeq: 0,
@@ -138,6 +139,7 @@ describe('[BI2] before welcome', () => {
     const client = new RawClient(server.room('r'))
     const stateVector = Uint8Array.of(200, 200, 200)
     const frame = encodeHello({
+      role: 'editor',
       clientId: 1,
       epoch: 0,
       eventSeq: 0,

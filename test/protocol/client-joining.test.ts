@@ -5,7 +5,14 @@ import { FrameType } from '@coplane/client/protocol/frame-type'
 import { packValue } from '../../client-sdk/src/packing.ts'
 import { Author } from './author.ts'
 import { bytesOf, hexOf } from './golden.ts'
-import { emptySync, emptyTick, ScriptedServer } from './scripted-server.ts'
+import {
+  emptyLive,
+  emptyRoster,
+  emptySync,
+  emptyTick,
+  missedHistory,
+  ScriptedServer,
+} from './scripted-server.ts'
 
 let server: ScriptedServer
 beforeEach(() => {
@@ -63,8 +70,9 @@ describe('joining', () => {
     await server.welcome()
     const present = { op: 'present', member: 3, clientId: 9, profile: bytesOf('80') } as const
     server.socket.say(
-      { type: FrameType.roster, members: [present], live: [{ member: 3, point: { x: 4, y: 8 } }] },
-      { type: FrameType.history, events: [event(1, 'a'), event(2, 'b')] },
+      { ...emptyRoster, members: [present] },
+      { ...emptyLive, wide: [{ member: 3, point: { x: 4, y: 8 } }] },
+      { ...missedHistory, events: [event(1, 'a'), event(2, 'b')] },
       { ...emptyTick, roster: [present], events: [event(2, 'b'), event(3, 'c')] },
     )
     expect(seen).toEqual([1, 2, 3])
@@ -88,19 +96,14 @@ describe('ticks', () => {
     },
   )
 
-  test('[W23] within a tick members come before cursors, and a cursor of nobody is ignored', async () => {
+  test('[W23] a tick tells of members before their cursors come, and a cursor of nobody is ignored', async () => {
     await server.welcome()
-    server.socket.say({
-      ...emptyTick,
-      live: [
-        { member: 3, point: { x: 4, y: 8 } },
-        { member: 4, point: { x: 0, y: 0 } },
-      ],
-      roster: [
-        { op: 'left', member: 3 },
-        { op: 'present', member: 3, clientId: 9, profile: bytesOf('80') },
-      ],
-    })
+    const cursors = [
+      { member: 3, point: { x: 4, y: 8 } },
+      { member: 4, point: { x: 0, y: 0 } },
+    ]
+    const present = { op: 'present', member: 3, clientId: 9, profile: bytesOf('80') } as const
+    server.socket.say({ ...emptyTick, roster: [present] }, { ...emptyLive, wide: cursors })
     expect([...server.room.others.all()]).toMatchObject([{ member: 3, cursor: [1, 2] }])
   })
 })
@@ -131,8 +134,8 @@ describe('slow readers', () => {
     server.socket.say(
       { ...emptyTick, roster: [{ ...present, member: 3 }] },
       { ...emptySync, seq: 90, updates: [author.write('theirs')] },
-      { type: FrameType.roster, members: [present], live: [] },
-      { type: FrameType.history, events: [event(1, 'a')] },
+      { ...emptyRoster, members: [present] },
+      { ...missedHistory, events: [event(1, 'a')] },
       { type: FrameType.ack, batch: 1, seq: 80, durableSeq: 90 },
       { ...emptyTick, seq: 91, durableSeq: 90 },
     )

@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { packValue } from '../../client-sdk/src/packing.ts'
 import { Author } from './author.ts'
-import { emptyTick, ScriptedServer } from './scripted-server.ts'
+import { emptyTick, ScriptedServer, missedHistory } from './scripted-server.ts'
 
 let server: ScriptedServer
 beforeEach(() => {
@@ -119,7 +119,7 @@ describe('events', () => {
     await server.reconnect()
     await server.welcome({ seq: 11, eventsRecovered: true, eventSeq: 3 })
     expect(server.socket.all('hello')).toMatchObject([{ epoch: 5, eventSeq: 2 }])
-    server.socket.say({ type: FrameType.history, events: [event(3, 'c')] })
+    server.socket.say({ ...missedHistory, events: [event(3, 'c')] })
     expect(missed).toBe(0)
     await server.reconnect()
     await server.welcome({ epoch: 6, eventSeq: 50 })

@@ -11,6 +11,7 @@ export type Hello = Extract<UpFrame, { type: typeof FrameType.hello }>
 /** What somebody says who was never here. */
 export const firstHello: Hello = {
   type: FrameType.hello,
+  role: 'editor',
   clientId: 1,
   epoch: 0,
   eventSeq: 0,

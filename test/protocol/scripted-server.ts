@@ -83,11 +83,7 @@ export class ScriptedServer {
   ): Promise<void> {
     this.socket.onopen?.()
     const { seq = 10 } = change
-    this.socket.say(
-      { ...welcome, ...change },
-      { ...emptySync, seq },
-      { type: FrameType.roster, members: [], live: [] },
-    )
+    this.socket.say({ ...welcome, ...change }, { ...emptySync, seq }, emptyRoster)
     await this.clock.pass(100)
   }
 
@@ -103,7 +99,9 @@ type Welcome = Extract<DownFrame, { type: typeof FrameType.welcome }>
 const welcome: Welcome = {
   type: FrameType.welcome,
   eventsRecovered: false,
+  role: 'editor',
   tickMs: 16,
+  liveMs: 33,
   epoch: 5,
   seq: 10,
   durableSeq: 10,
@@ -115,6 +113,31 @@ const welcome: Welcome = {
 /** A whole document, and nothing in it. */
 export const emptySync = { type: FrameType.sync, last: true, encoding: 1, seq: 10, updates: [] } as const
 
+/** Nobody, and nothing in anybody's hands. */
+export const emptyRoster = {
+  type: FrameType.roster,
+  fresh: true,
+  total: 1,
+  next: undefined,
+  members: [],
+  gestures: [],
+} as const
+
+/** Nothing that moved. */
+export const emptyLive = {
+  type: FrameType.live,
+  fresh: false,
+  liveMs: 33,
+  near: undefined,
+  wide: [],
+  gone: [],
+  selections: [],
+  gestures: [],
+} as const
+
+/** The history that HELLO missed. */
+export const missedHistory = { type: FrameType.history, ref: 0, recovered: true, eventSeq: 3 } as const
+
 /** A tick with nothing in it. */
 export const emptyTick = {
   type: FrameType.tick,
@@ -123,6 +146,6 @@ export const emptyTick = {
   durableSeq: 10,
   update: undefined,
   events: [],
-  live: [],
+  gestures: [],
   roster: [],
 } as const

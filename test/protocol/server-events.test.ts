@@ -81,14 +81,15 @@ describe('live values', () => {
     const other = await world.join(secondSession)
     client.take()
     await world.say(other, { type: FrameType.cursor, point: { x: 2 ** 31 - 1, y: -(2 ** 31) } })
-    expect(client.all('tick').flatMap(({ live }) => live)).toEqual([
+    expect(client.all('live').flatMap(({ wide }) => wide)).toEqual([
       { member: 1, point: { x: 2 ** 31 - 1, y: -(2 ** 31) } },
     ])
     client.take()
     other.link.close(1000)
     await world.clock.pass(300)
-    expect(client.all('tick')).toMatchObject([{ roster: [{ op: 'left', member: 1 }], live: [] }])
+    expect(client.all('tick')).toMatchObject([{ roster: [{ op: 'left', member: 1 }] }])
+    expect(client.all('live')).toEqual([])
     const third = await world.join(secondSession)
-    expect(third.all('roster')).toMatchObject([{ live: [] }])
+    expect(third.all('live')).toMatchObject([{ fresh: true, wide: [], near: undefined }])
   })
 })

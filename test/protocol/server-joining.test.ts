@@ -75,16 +75,14 @@ describe('joining', () => {
     await world.say(first, update(1, author.write('one')), { type: FrameType.cursor, point: { x: 1, y: 2 } })
     const second = await world.join(secondSession)
     const frames = second.take()
-    expect(namesOf(frames)).toEqual(['welcome', 'sync', 'sync', 'roster', 'tick'])
+    expect(namesOf(frames)).toEqual(['welcome', 'sync', 'sync', 'roster', 'tick', 'live'])
     expect(wordsOf(frames)).toEqual(['one'])
-    const [welcome, snapshot, tail, roster, tick] = frames
+    const [welcome, snapshot, tail, roster, tick, live] = frames
     expect(snapshot).toMatchObject({ last: false })
     expect(tail).toMatchObject({ last: true })
     expect(welcome).toMatchObject({ member: 1, eventsRecovered: false, stateVector: author.stateVector })
-    expect(roster).toMatchObject({
-      members: [{ member: 0 }, { member: 1 }],
-      live: [{ member: 0, point: { x: 1, y: 2 } }],
-    })
+    expect(roster).toMatchObject({ fresh: true, total: 2, members: [{ member: 0 }, { member: 1 }] })
+    expect(live).toMatchObject({ fresh: true, wide: [{ member: 0, point: { x: 1, y: 2 } }] })
     expect(tail?.type === FrameType.sync && tick?.type === FrameType.tick && tick.seq - tail.seq).toBe(1)
   })
 

@@ -69,7 +69,7 @@ describe('ticks and acks', () => {
     await world.clock.pass(1_000)
     await world.say(author, update(1, new Author(1).write('a')))
     const { seq } = author.all('ack')[0]!
-    for (let x = 0; x < 10; x++) await world.say(mover, { type: FrameType.cursor, point: { x, y: 0 } })
+    for (let ref = 1; ref < 10; ref++) await world.say(mover, event(ref, `${ref}`))
     const heads = mover.all('tick').filter((tick) => tick.seq > seq)
     expect(heads[0]!.durableSeq).toBeLessThan(seq)
     expect(heads.at(-1)!.durableSeq).toBeGreaterThanOrEqual(seq)

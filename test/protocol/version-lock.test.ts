@@ -6,6 +6,7 @@ import { bytesOf, hexOf, vectors } from './golden.ts'
 /** The wire of each version, as the SHA-256 of its golden vectors. A line, once released, is never edited. */
 const lock: Readonly<Record<number, string>> = {
   1: '9c6ea1b49c255f1c55c31fb3e8327ef93484217f8ec3e7d0d906e5f6275a4e28',
+  2: 'e73281ccffa0bc652d5cc4640115b83085511def023c789e41df746d275bcc35',
 }
 
 function hashOfWire(): string {

@@ -1,13 +1,18 @@
 import { encodeEntries } from '@coplane/client/protocol/lane-block'
 import { eventEntryBytes, writeEventEntry } from '@coplane/client/protocol/event-entry'
-import { liveEntryBytes, writeLiveEntry } from '@coplane/client/protocol/live-entry'
+import { gestureEntryBytes, writeGestureEntry } from '@coplane/client/protocol/gesture-entry'
 import { encodeRoster } from '@coplane/client/protocol/roster'
 import { rosterEntryBytes, writeRosterEntry } from '@coplane/client/protocol/roster-entry'
 import { encodeSync } from '@coplane/client/protocol/sync'
 import { encodeTick } from '@coplane/client/protocol/tick'
-import type { Flush, Moved } from '../room/flush.ts'
-import type { Audience, Channel } from '../room/ports.ts'
+import type { Who } from '@coplane/client/protocol/who'
+import type { Counters } from '../room/counters.ts'
+import type { Flush } from '../room/flush.ts'
+import type { LiveRound, LiveTold } from '../room/live-round.ts'
+import type { Audience } from '../room/audience.ts'
+import type { Channel } from '../room/ports.ts'
 import type { Room } from '../room/room.ts'
+import { NativeLive } from './native-live.ts'
 
 /** The members of a room who speak the native protocol: one TICK frame per flush, and shared frames for joiners. */
 export class NativeAudience implements Audience {
@@ -18,17 +23,22 @@ export class NativeAudience implements Audience {
   readonly topic: string
   private snapshotFrame: { readonly snapshot: Uint8Array; readonly frame: Uint8Array } | undefined
   private tailFrame: { readonly seq: number; readonly frame: Uint8Array } | undefined
-  private rosterFrame: { readonly lanes: object; readonly frame: Uint8Array } | undefined
+  readonly live: NativeLive
+  private rosterFrame:
+    | { readonly page: object; readonly gestures: object; readonly total: number; readonly frame: Uint8Array }
+    | undefined
   private readonly room: Room
   private readonly channel: Channel
 
-  constructor(room: Room, channel: Channel) {
+  constructor(room: Room, channel: Channel, counters: Counters) {
+    this.live = new NativeLive(counters)
     this.room = room
     this.channel = channel
     this.topic = `n${room.id}`
   }
 
   publish(flush: Flush): void {
+    if (!flush.isTick) return
     this.frames++
     this.channel.publish(
       this.topic,
@@ -36,7 +46,10 @@ export class NativeAudience implements Audience {
         update: flush.update,
         events:
           flush.events.length > 0 ? encodeEntries(flush.events, eventEntryBytes, writeEventEntry) : undefined,
-        live: flush.moved.size > 0 ? encodeMoved(flush.moved) : undefined,
+        gestures:
+          flush.gestures.length > 0
+            ? encodeEntries(flush.gestures, gestureEntryBytes, writeGestureEntry)
+            : undefined,
         roster:
           flush.roster.length > 0
             ? encodeEntries(flush.roster, rosterEntryBytes, writeRosterEntry)
@@ -45,8 +58,12 @@ export class NativeAudience implements Audience {
     )
   }
 
+  publishLive(round: LiveRound): LiveTold {
+    return this.live.publish(round)
+  }
+
   sweep(): void {
-    // Native clients ping when it is quiet; nothing to keep alive.
+    if (this.live.owes) this.room.live.touch()
   }
 
   /** The SYNC frames that bring an empty document to the room's present; the same arrays for a storm of joiners. */
@@ -66,16 +83,27 @@ export class NativeAudience implements Audience {
     return [this.snapshotFrame.frame, this.tailFrame.frame]
   }
 
-  /** Everybody in the room, in one ROSTER frame. */
-  rosterFrameNow(): Uint8Array {
-    const lanes = this.room.roster.lanes()
-    if (this.rosterFrame?.lanes !== lanes)
-      this.rosterFrame = { lanes, frame: encodeRoster(lanes.members, lanes.live) }
-    return this.rosterFrame.frame
+  /** The first members and every gesture under way, in the ROSTER frame of a joiner. */
+  freshRoster(): Uint8Array {
+    const { roster, live } = this.room
+    const page = roster.page(0)
+    const gestures = live.gestures.lane()
+    const total = roster.size
+    const known = this.rosterFrame
+    if (known && known.page === page && known.gestures === gestures && known.total === total)
+      return known.frame
+    const frame = encodeRoster({ fresh: true, total, next: page.next, members: page.members, gestures })
+    this.rosterFrame = { page, gestures, total, frame }
+    return frame
+  }
+
+  /** A further page, or the members named. */
+  moreRoster(ask: Who['ask']): Uint8Array {
+    const { roster } = this.room
+    const page =
+      'from' in ask ? roster.page(ask.from) : { members: roster.named(ask.members), next: undefined }
+    return encodeRoster({ fresh: false, total: roster.size, ...page, gestures: none })
   }
 }
 
-function encodeMoved(moved: ReadonlySet<Moved>): Uint8Array {
-  const entries = Array.from(moved, ({ index, cursor }) => ({ member: index, point: cursor }))
-  return encodeEntries(entries, liveEntryBytes, writeLiveEntry)
-}
+const none = new Uint8Array(0)

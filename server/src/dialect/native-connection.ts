@@ -1,11 +1,12 @@
-import { encodeError } from '@coplane/client/protocol/error'
 import { encodeEventAck } from '@coplane/client/protocol/event-ack'
 import type { Event } from '@coplane/client/protocol/event'
 import { FrameType } from '@coplane/client/protocol/frame-type'
+import { encodeIds, type GestureBegin } from '@coplane/client/protocol/gesture-begin'
 import type { Hello } from '@coplane/client/protocol/hello'
 import { limits } from '@coplane/client/protocol/limits'
 import { encodePong } from '@coplane/client/protocol/ping'
 import { decodeUp, type UpFrame } from '@coplane/client/protocol/up'
+import type { Update } from '@coplane/client/protocol/update'
 import type { Connection } from '../room/connection.ts'
 import { Document } from '../room/document.ts'
 import type { Member } from '../room/member.ts'
@@ -14,12 +15,19 @@ import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { NativeAudience } from './native-audience.ts'
 import { NativePeer } from './native-peer.ts'
+import { NativeViewer } from './native-viewer.ts'
 
 /** Where a socket is in its life. `failed` waits for the transport's close. */
 type State =
   | { readonly is: 'opened'; sinceMs: number | undefined }
   | { readonly is: 'joining' }
-  | { readonly is: 'joined'; readonly room: Room; readonly member: Member }
+  | {
+      readonly is: 'joined'
+      readonly room: Room
+      readonly member: Member
+      readonly peer: NativePeer
+      readonly audience: NativeAudience
+    }
   | { readonly is: 'over' }
 
 /** One native socket: decodes its frames and hands them to its room. */
@@ -43,7 +51,7 @@ export class NativeConnection implements Connection {
     const frame = decodeUp(message)
     if (!frame) this.socket.close('bad-frame', 'not a frame of this protocol')
     else if (frame.type === FrameType.ping) this.socket.send(encodePong(frame.nonce))
-    else if (this.state.is === 'joined') this.handle(frame, this.state.room, this.state.member)
+    else if (this.state.is === 'joined') this.handle(frame, this.state)
     else if (this.state.is === 'opened' && frame.type === FrameType.hello) this.hello(frame)
     else if (this.state.is !== 'over')
       this.socket.close('bad-frame', 'expected hello first, and nothing before welcome')
@@ -57,6 +65,7 @@ export class NativeConnection implements Connection {
     const { state } = this
     this.state = { is: 'over' }
     if (state.is !== 'joined') return
+    state.audience.live.remove(state.member)
     state.room.leave(state.member)
     if (state.room.roster.size === 0) this.rooms.release(state.room)
   }
@@ -88,48 +97,105 @@ export class NativeConnection implements Connection {
       session,
       clientId: hello.clientId,
       profile: hello.profile,
+      role: hello.role,
     })
     if (!member) {
       this.socket.close('room-full')
       return
     }
-    this.state = { is: 'joined', room, member }
+    this.state = { is: 'joined', room, member, peer, audience }
+    audience.live.add(new NativeViewer(member, peer))
     peer.welcome(member, hello.stateVector, room.resume(hello.epoch, hello.eventSeq))
   }
 
-  private handle(frame: Exclude<UpFrame, { type: typeof FrameType.ping }>, room: Room, member: Member): void {
+  private handle(frame: Exclude<UpFrame, { type: typeof FrameType.ping }>, joined: Joined): void {
+    const { room, member, peer, audience } = joined
     switch (frame.type) {
       case FrameType.hello:
         this.socket.close('bad-frame', 'hello came twice')
         return
       case FrameType.update:
-        if (Document.isUpdate(frame.update)) room.receiveUpdate(member, frame.batch, frame.update.slice())
-        else this.socket.close('bad-update')
+        this.update(frame, joined)
         return
       case FrameType.cursor:
-        room.receiveCursor(member, frame.point)
+        room.live.receiveCursor(member, frame.point)
+        return
+      case FrameType.selection:
+        room.live.receiveSelection(member, frame.ids.slice())
+        return
+      case FrameType.view:
+        room.live.receiveView(member, frame)
+        return
+      case FrameType.gestureBegin:
+        this.beginGesture(frame, joined)
+        return
+      case FrameType.gestureMove:
+        room.live.moveGesture(member, frame)
+        return
+      case FrameType.gestureEnd:
+        room.live.endGesture(member, frame.gesture, frame.batch)
         return
       case FrameType.profile:
         room.receiveProfile(member, frame.profile.slice(), member.clientId)
         return
       case FrameType.event:
-        this.event(frame, room, member)
+        this.event(frame, joined)
+        return
+      case FrameType.replay:
+        peer.sendEvents(frame.ref, room.replay(frame.epoch, frame.seq))
+        return
+      case FrameType.who:
+        this.socket.send(audience.moreRoster(frame.ask))
         return
       default:
         frame satisfies never
     }
   }
 
-  private event(frame: Event, room: Room, member: Member): void {
-    if (frame.body.length > limits.maxEventBytes) {
-      const message = `an event may have ${limits.maxEventBytes} bytes, this one has ${frame.body.length}`
-      this.socket.send(encodeError({ reason: 'too-large', refused: frame.type, ref: frame.ref, message }))
+  private update({ batch, update }: Update, joined: Joined): void {
+    if (this.refuses(joined, FrameType.update, batch, 'an update', update.length, limits.maxUpdateBytes))
       return
+    if (Document.isUpdate(update)) joined.room.receiveUpdate(joined.member, batch, update.slice())
+    else this.socket.close('bad-update')
+  }
+
+  private beginGesture({ gesture, nodes }: GestureBegin, joined: Joined): void {
+    const { length: byteLength } = encodeIds(nodes)
+    if (
+      this.refuses(joined, FrameType.gestureBegin, gesture, 'a gesture', byteLength, limits.maxGestureBytes)
+    )
+      return
+    joined.room.live.beginGesture(joined.member, gesture, nodes)
+  }
+
+  private event({ ref, key, body }: Event, joined: Joined): void {
+    if (this.refuses(joined, FrameType.event, ref, 'an event', body.length, limits.maxEventBytes)) return
+    const seq = joined.room.receiveEvent(joined.member, hex(key), body.slice())
+    this.socket.send(encodeEventAck(ref, seq))
+  }
+
+  /** Answers what a viewer may not send, and what is too large. @returns whether it did. */
+  private refuses(
+    { room, member }: Joined,
+    refused: FrameType,
+    ref: number,
+    what: string,
+    byteLength: number,
+    maxBytes: number,
+  ): boolean {
+    if (member.role === 'viewer') {
+      const message = `a viewer may not send ${what}`
+      room.refuse(member, { reason: 'forbidden', refused, ref, subject: '', message })
+      return true
     }
-    const seq = room.receiveEvent(member, hex(frame.key), frame.body.slice())
-    this.socket.send(encodeEventAck(frame.ref, seq))
+    if (byteLength <= maxBytes) return false
+    const message = `${what} may have ${maxBytes} bytes, this one has ${byteLength}`
+    room.refuse(member, { reason: 'too-large', refused, ref, subject: '', message })
+    return true
   }
 }
+
+type Joined = Extract<State, { is: 'joined' }>
 
 function hex(bytes: Uint8Array): string {
   let text = ''

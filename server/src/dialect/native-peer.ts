@@ -1,19 +1,22 @@
 import { encodeAck } from '@coplane/client/protocol/ack'
 import { eventEntryBytes, writeEventEntry, type EventEntry } from '@coplane/client/protocol/event-entry'
 import { encodeHistory } from '@coplane/client/protocol/history'
+import { encodeError } from '@coplane/client/protocol/error'
 import { encodeEntries } from '@coplane/client/protocol/lane-block'
 import { encodeSync } from '@coplane/client/protocol/sync'
 import { encodeWelcome } from '@coplane/client/protocol/welcome'
 import type { Member } from '../room/member.ts'
-import type { Peer, Socket, Stale } from '../room/ports.ts'
+import type { Peer, Refusal, Socket, Stale } from '../room/ports.ts'
 import type { Room } from '../room/room.ts'
 import type { NativeAudience } from './native-audience.ts'
+import { NativeViewer } from './native-viewer.ts'
 import { SocketPeer } from './socket-peer.ts'
 
 /** One native member as its room talks to it alone. */
 export class NativePeer extends SocketPeer implements Peer {
   private readonly room: Room
   private readonly audience: NativeAudience
+  private viewer: NativeViewer | undefined
 
   constructor(socket: Socket, room: Room, audience: NativeAudience) {
     super(socket, audience.topic)
@@ -24,11 +27,15 @@ export class NativePeer extends SocketPeer implements Peer {
   /** Sends everything that a joiner needs, then subscribes it: what the next tick brings follows seamlessly. */
   welcome(member: Member, stateVector: Uint8Array, missed: readonly EventEntry[] | undefined): void {
     const { room, socket } = this
+    this.viewer = new NativeViewer(member, this)
+    this.audience.live.add(this.viewer)
     socket.cork(() => {
       socket.send(
         encodeWelcome({
           eventsRecovered: missed !== undefined,
+          role: member.role,
           tickMs: Math.round(room.tickMs),
+          liveMs: Math.round(room.live.liveMs),
           epoch: room.epoch,
           seq: room.seq,
           durableSeq: room.durableSeq,
@@ -38,9 +45,21 @@ export class NativePeer extends SocketPeer implements Peer {
         }),
       )
       this.sendDocument(stateVector)
-      socket.send(this.audience.rosterFrameNow())
-      this.sendEvents(missed)
+      socket.send(this.audience.freshRoster())
+      if (missed && missed.length > 0) this.sendEvents(0, missed)
       this.subscribe()
+    })
+  }
+
+  refused(refusal: Refusal): void {
+    this.socket.send(encodeError(refusal))
+  }
+
+  /** What moved where it looks, and where everybody is; corked, so that the tick before them leaves in the same write. */
+  live(frame: Uint8Array | undefined, overview: Uint8Array | undefined): void {
+    this.socket.cork(() => {
+      if (frame) this.socket.send(frame)
+      if (overview) this.socket.send(overview)
     })
   }
 
@@ -56,10 +75,12 @@ export class NativePeer extends SocketPeer implements Peer {
       this.close('slow-consumer', 'more events were missed than the room remembers')
       return
     }
+    this.viewer?.restart()
+    this.room.live.touch()
     this.socket.cork(() => {
       this.sendDocument(stale.stateVector)
-      this.socket.send(this.audience.rosterFrameNow())
-      this.sendEvents(missed)
+      this.socket.send(this.audience.freshRoster())
+      if (missed.length > 0) this.sendEvents(0, missed)
       this.socket.send(encodeAck(stale.ackedBatch, stale.ackedSeq, this.room.durableSeq))
     })
   }
@@ -73,9 +94,11 @@ export class NativePeer extends SocketPeer implements Peer {
     this.socket.send(encodeSync({ last: true, encoding: 1, seq: this.room.seq, updates: [diff] }))
   }
 
-  private sendEvents(missed: readonly EventEntry[] | undefined): void {
-    if (!missed || missed.length === 0) return
-    this.socket.send(encodeHistory(encodeEntries(missed, eventEntryBytes, writeEventEntry)))
+  /** @param ref REPLAY's, or 0. @param events all after the position, or undefined when they cannot all be told. */
+  sendEvents(ref: number, events: readonly EventEntry[] | undefined): void {
+    const bytes = encodeEntries(events ?? [], eventEntryBytes, writeEventEntry)
+    const { seq: eventSeq } = this.room.events
+    this.socket.send(encodeHistory({ ref, recovered: events !== undefined, eventSeq, events: bytes }))
   }
 }
 

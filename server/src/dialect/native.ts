@@ -1,5 +1,6 @@
 import type { Opener } from '../room/connection.ts'
-import type { Audience, Channel, Socket } from '../room/ports.ts'
+import type { Audience } from '../room/audience.ts'
+import type { Channel, Socket } from '../room/ports.ts'
 import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { NativeAudience } from './native-audience.ts'
@@ -18,7 +19,7 @@ export class NativeDialect implements Dialect {
   }
 
   createAudience(room: Room): Audience {
-    return new NativeAudience(room, this.channel)
+    return new NativeAudience(room, this.channel, this.rooms.counters)
   }
 
   readonly open: Opener = (socket: Socket, room: string) =>

@@ -1,8 +1,10 @@
 import { fromFixed } from '@coplane/client/protocol/cursor'
 import { unpack } from 'msgpackr'
 import type { Flush } from '../room/flush.ts'
+import type { LiveTold } from '../room/live-round.ts'
 import type { Member } from '../room/member.ts'
-import type { Audience, Channel } from '../room/ports.ts'
+import type { Audience } from '../room/audience.ts'
+import type { Channel } from '../room/ports.ts'
 import type { Room } from '../room/room.ts'
 import { AwarenessTable } from './awareness-table.ts'
 import { encodeAwareness, encodeSyncUpdate } from './y-message.ts'
@@ -41,6 +43,11 @@ export class YAudience implements Audience {
     if (entries.length > 0) this.send(encodeAwareness(entries))
   }
 
+  /** Stock clients get what moved as awareness, by `publish`. */
+  publishLive(): LiveTold {
+    return nothingOwed
+  }
+
   /** Shows stock clients the members of other dialects; called when the first stock client joins, since nothing is published before. */
   bridgeAll(): void {
     this.awareness.removeOf(this.bridge)
@@ -72,6 +79,7 @@ export class YAudience implements Audience {
   }
 }
 
+const nothingOwed: LiveTold = { sends: 0, owes: false }
 /** y-websocket clients reconnect after 30 s without a message (y-websocket 3.0 `messageReconnectTimeout`). */
 const keepAliveEveryMs = 15_000
 /** y-protocols drops a state that is 30 s old (`outdatedTimeout`) and renews its own at half of that. */

@@ -76,6 +76,7 @@ export class YConnection implements Connection {
     const member = room.join(this.dialect, peer, {
       session: undefined,
       clientId: 0,
+      role: 'editor',
       profile: presenceOf('{}').profile,
     })
     if (!member) {
@@ -128,7 +129,8 @@ export class YConnection implements Connection {
     const { profile, cursor } = presenceOf(state === leftState ? '{}' : state)
     if (this.shown?.clientId !== clientId || !equal(profile, member.profile))
       room.receiveProfile(member, profile, clientId)
-    if (cursor?.x !== member.cursor?.x || cursor?.y !== member.cursor?.y) room.receiveCursor(member, cursor)
+    if (cursor?.x !== member.cursor?.x || cursor?.y !== member.cursor?.y)
+      room.live.receiveCursor(member, cursor)
     this.shown = { clientId, state }
   }
 }

@@ -1,5 +1,6 @@
 import type { Opener } from '../room/connection.ts'
-import type { Audience, Channel, Socket } from '../room/ports.ts'
+import type { Audience } from '../room/audience.ts'
+import type { Channel, Socket } from '../room/ports.ts'
 import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { YAudience } from './y-audience.ts'

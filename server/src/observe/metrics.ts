@@ -75,7 +75,16 @@ export function createRegistry(observed: Observed): Registry {
     'Document updates that decoded but could not be applied.',
     () => counters.updatesRejected,
   )
-  total('live_received', 'Live values (cursors) received.', () => counters.liveReceived)
+  total(
+    'live_received',
+    'Live values (cursors, selections, views, gestures) received.',
+    () => counters.liveReceived,
+  )
+  total('live_frames_sent', 'Frames of live values, each for one member.', () => counters.liveFramesSent)
+  total('live_bytes_sent', 'Bytes of live values sent.', () => counters.liveBytesSent)
+  total('gestures_begun', 'Gestures begun.', () => counters.gesturesBegun)
+  total('gestures_refused', 'Gestures refused: held, gone, too large.', () => counters.gesturesRefused)
+  total('refusals', 'Frames answered by an error, their sockets kept.', () => counters.refusals)
   total('events_published', 'Events published.', () => counters.eventsPublished)
   total(
     'events_deduplicated',
@@ -87,12 +96,13 @@ export function createRegistry(observed: Observed): Registry {
   total('frames_sent', 'Frames sent to one socket: welcomes, syncs, acks.', () => counters.framesSent)
   const dropped: Counter<'reason'> = new Counter({
     name: 'coplane_frames_dropped_total',
-    help: 'Frames that a member did not get: lag = spared while it lagged and made up by a resync, limit = lost by the transport.',
+    help: 'Frames that a member did not get: lag = spared while it lagged and made up by a resync, live = live values skipped for full buffers, limit = lost by the transport.',
     labelNames: ['reason'],
     registers: [registry],
     collect: () => {
       dropped.reset()
       dropped.inc({ reason: 'lag' }, counters.framesSkipped)
+      dropped.inc({ reason: 'live' }, counters.liveFramesSkipped)
       dropped.inc({ reason: 'limit' }, counters.framesLost)
     },
   })

@@ -21,6 +21,15 @@ export class Counters {
   updateBytesReceived = 0
   updatesRejected = 0
   liveReceived = 0
+  /** LIVE and OVERVIEW frames, each for one member. */
+  liveFramesSent = 0
+  liveBytesSent = 0
+  /** LIVE frames that a member with full buffers was spared; the newest values follow. */
+  liveFramesSkipped = 0
+  gesturesBegun = 0
+  gesturesRefused = 0
+  /** Frames answered by ERROR. */
+  refusals = 0
   eventsPublished = 0
   eventsDeduplicated = 0
   joins = 0

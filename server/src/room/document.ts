@@ -92,6 +92,10 @@ export class Document {
     return emitted
   }
 
+  hasNode(id: string): boolean {
+    return this.doc.getMap('nodes').has(id)
+  }
+
   stateVector(): Uint8Array {
     return (this.stateVectorBytes ??= Y.encodeStateVector(this.doc))
   }

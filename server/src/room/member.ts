@@ -1,10 +1,21 @@
 import type { FixedPoint } from '@coplane/client/protocol/cursor'
-import type { Audience, Peer } from './ports.ts'
+import type { Role } from '@coplane/client/protocol/role'
+import type { View } from '@coplane/client/protocol/view'
+import type { HeadCount, Peer } from './ports.ts'
 
 /** One session in one room, on one socket. A reconnect is a new member with the same session. */
 export class Member {
   profile: Uint8Array
   cursor: FixedPoint | undefined
+  /** Where it is taken to be: its newest cursor, or the middle of its first view before it had one. */
+  anchor: FixedPoint | undefined
+  /** The live round that tells of the newest change of its cursor. */
+  cursorRound = 0
+  /** Opaque; empty for none. */
+  selection: Uint8Array = nothingSelected
+  selectionRound = 0
+  /** What it looks at; undefined before it said so. */
+  view: View | undefined
   /** The newest batch received, in a tick or not yet. */
   batch = 0
   /** The newest batch acked, and the tick that it is in. */
@@ -18,16 +29,18 @@ export class Member {
   /** Names the session across sockets; undefined where the dialect has no sessions. */
   readonly session: string | undefined
   clientId: number
-  readonly audience: Audience
+  readonly role: Role
+  readonly audience: HeadCount
   readonly peer: Peer
 
-  constructor(index: number, audience: Audience, peer: Peer, joining: Joining) {
+  constructor(index: number, audience: HeadCount, peer: Peer, joining: Joining) {
     this.index = index
     this.audience = audience
     this.peer = peer
     this.session = joining.session
     this.clientId = joining.clientId
     this.profile = joining.profile
+    this.role = joining.role
   }
 }
 
@@ -35,6 +48,7 @@ export class Member {
 export interface Joining {
   readonly session: string | undefined
   readonly clientId: number
+  readonly role: Role
   /** msgpack, opaque. */
   readonly profile: Uint8Array
 }
@@ -47,3 +61,5 @@ export interface Lag {
   readonly eventSeq: number
   readonly stateVector: Uint8Array
 }
+
+const nothingSelected = new Uint8Array(0)

@@ -1,5 +1,5 @@
 import type { CloseName } from '@coplane/client/protocol/close-codes'
-import type { Flush } from './flush.ts'
+import type { ErrorReason } from '@coplane/client/protocol/error'
 
 /** Monotonic time and the two ways to be called later; virtual in simulations. */
 export interface Clock {
@@ -29,19 +29,14 @@ export interface Channel {
   publish(topic: string, frame: Uint8Array): void
 }
 
-/** The members of a room who speak one dialect: what a flush changed is encoded once for all of them. */
-export interface Audience {
+/** How many take part in a dialect's publishes, for the ledger. */
+export interface HeadCount {
   /** Subscribed members, lagging ones not counted; the ledger's deliveries per publish. */
   size: number
   /** Members that lag: not subscribed, but what is published counts as skipped by them. */
   lagging: number
   /** Messages published so far; what a lagging member missed is counted by it. */
   readonly frames: number
-  /** Whether it has something of its own to publish, besides what its room changed. */
-  readonly isPending: boolean
-  publish(flush: Flush): void
-  /** Called about once a second: keep-alives. `now` as of the clock. */
-  sweep(now: number): void
 }
 
 /** Where a member stood when publishing to it stopped. */
@@ -57,6 +52,8 @@ export interface Stale {
 export interface Peer {
   /** Every batch up to `batch` is in tick `seq`. */
   acked(batch: number, seq: number, durableSeq: number): void
+  /** Something that it sent was not taken; nothing else is lost. */
+  refused(refusal: Refusal): void
   /** Brings the peer from where it stood to the room's present. */
   resync(stale: Stale): void
   bufferedBytes(): number
@@ -64,4 +61,16 @@ export interface Peer {
   subscribe(): void
   unsubscribe(): void
   close(name: CloseName, reason?: string): void
+}
+
+/** One thing that a member sent and that was not taken, or not as it came. */
+export interface Refusal {
+  readonly reason: ErrorReason
+  /** The type of the frame. */
+  readonly refused: number
+  /** Its batch, ref or gesture. */
+  readonly ref: number
+  /** `nodes/<id>` or `edges/<id>`, or empty for the whole. */
+  readonly subject: string
+  readonly message: string
 }

@@ -8,6 +8,23 @@ export const roomLimits = {
   lagDeadlineMs: 30_000,
   /** Bytes published to a room between two looks at its members' buffers. */
   lagSweepBytes: 128 * 1024,
+  /** Gestures of one member at a time (refuse). */
+  gesturesPerMember: 16,
+  /** How long a gesture lives without a sign of its hand. */
+  gestureLeaseMs: 3_000,
+  /** Buffered bytes at which a member's live values are skipped; the newest ones follow. */
+  liveBufferedBytes: 64 * 1024,
+  /** Bytes of one LIVE frame beyond which gestures wait for the next; a frame below 16 KiB is one write. */
+  liveFrameBytes: 14 * 1024,
+  /** How long a member's choice of cursors holds before it is made anew, in rooms above `smallRoomMembers`. */
+  interestMs: 250,
+  smallRoomMembers: 64,
+  /** Least time between two LIVE frames of a hidden page, and between two OVERVIEWs. */
+  hiddenLiveMs: 2_000,
+  overviewMs: 2_000,
+  /** Cursors that an OVERVIEW names one by one; beyond, crowds in a grid of this many cells a side. */
+  overviewMembers: 128,
+  overviewCells: 16,
   /** Events kept for replay per room (oldest forgotten first). */
   eventHistoryEntries: 1024,
   eventHistoryBytes: 1024 * 1024,

@@ -1,18 +1,21 @@
-import type { FixedPoint } from '@coplane/client/protocol/cursor'
 import type { EventEntry } from '@coplane/client/protocol/event-entry'
+import { FrameType } from '@coplane/client/protocol/frame-type'
+import { Acks } from './acks.ts'
+import type { Audience } from './audience.ts'
 import type { Counters } from './counters.ts'
 import { Document } from './document.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Durability } from './durability.ts'
 import { EventLog } from './event-log.ts'
 import type { Flush } from './flush.ts'
+import { LiveLane } from './live-lane.ts'
 import type { Journal, Journaled } from './journal.ts'
 import { JoinSnapshot } from './join-snapshot.ts'
 import { LagWatch } from './lag-watch.ts'
 import type { Joining, Member } from './member.ts'
-import type { Audience, Clock, Peer } from './ports.ts'
+import type { Clock, Peer, Refusal } from './ports.ts'
 import { Roster } from './roster.ts'
-import type { Ticker, Ticking } from './ticker.ts'
+import type { Flushed, Ticker, Ticking } from './ticker.ts'
 
 /** What the process shares among its rooms. */
 export interface RoomContext {
@@ -34,9 +37,11 @@ export class Room implements Ticking, Journaled {
   seq: number
   readonly events = new EventLog()
   readonly roster = new Roster()
+  readonly live: LiveLane
   readonly document: Document
   readonly joinSnapshot = new JoinSnapshot()
   private readonly durability: Durability
+  private readonly acks: Acks
   private readonly lagWatch: LagWatch
   private readonly audiences = new Map<Dialect, Audience>()
   private inbox: Uint8Array[] = []
@@ -64,7 +69,9 @@ export class Room implements Ticking, Journaled {
     this.document = new Document(stored, context.counters)
     this.seq = stored?.seq ?? 0
     this.durability = new Durability(this.seq)
+    this.acks = new Acks(this.durability)
     this.lagWatch = new LagWatch(this, context.counters)
+    this.live = new LiveLane(this, this.roster, context)
   }
 
   get durableSeq(): number {
@@ -107,21 +114,28 @@ export class Room implements Ticking, Journaled {
     this.context.counters.joins++
     member.audience.size++
     this.context.ticker.mark(this)
+    this.live.touch()
     return member
   }
 
   /** @returns every event after `eventSeq` of that epoch, or undefined when they cannot all be told. */
   resume(epoch: number, eventSeq: number): EventEntry[] | undefined {
-    const missed = epoch === this.epoch ? this.events.since(eventSeq) : undefined
+    const missed = this.replay(epoch, eventSeq)
     if (missed) this.context.counters.recoveries++
     else if (epoch !== 0) this.context.counters.recoveriesMissed++
     return missed
+  }
+
+  /** @returns every event after `seq` of that epoch, or undefined when they cannot all be told. */
+  replay(epoch: number, seq: number): EventEntry[] | undefined {
+    return epoch === this.epoch ? this.events.since(seq) : undefined
   }
 
   leave(member: Member): void {
     if (!this.roster.remove(member)) return
     if (!member.lag) member.audience.size--
     this.lagWatch.left(member)
+    this.live.left(member)
     this.context.ticker.mark(this)
   }
 
@@ -144,10 +158,9 @@ export class Room implements Ticking, Journaled {
     this.context.ticker.mark(this)
   }
 
-  receiveCursor(member: Member, point: FixedPoint | undefined): void {
-    this.context.counters.liveReceived++
-    this.roster.move(member, point)
-    this.context.ticker.mark(this)
+  refuse(member: Member, refusal: Refusal): void {
+    this.context.counters.refusals++
+    member.peer.refused(refusal)
   }
 
   receiveProfile(member: Member, profile: Uint8Array, clientId: number): void {
@@ -168,8 +181,8 @@ export class Room implements Ticking, Journaled {
     return seq
   }
 
-  /** One tick: apply everything, encode once, publish once per dialect, ack the authors. */
-  flush(tickMs: number): void {
+  /** One tick: apply everything, encode once, publish once per dialect, ack the authors, tell what moves to those who see it. */
+  flush(tickMs: number): Flushed {
     const { counters, journal } = this.context
     const inbox = this.inbox
     const authors = this.authors
@@ -181,40 +194,74 @@ export class Room implements Ticking, Journaled {
         : nothingApplied
     const events = this.freshEvents
     if (events.length > 0) this.freshEvents = []
-    const { roster, moved, leftClients } = this.roster.take()
+    const { roster, leftClients } = this.roster.take()
+    const gestures = this.live.gestures.take(this.hasNode, update !== undefined)
+    const isLive = this.live.isDue(tickMs)
+    const moved = isLive ? this.roster.takeMoved() : nobodyMoved
     const isTick =
-      update !== undefined || events.length > 0 || roster.length > 0 || moved.size > 0 || waiting.length > 0
+      update !== undefined ||
+      events.length > 0 ||
+      roster.length > 0 ||
+      gestures.entries.length > 0 ||
+      waiting.length > 0
     if (isTick) this.seq++
     if (update || waiting.length > 0) this.durability.changed(this.seq)
     const { seq, durableSeq } = this
-    const flush: Flush = { seq, durableSeq, tickMs, update, events, moved, roster, leftClients }
+    const { entries } = gestures
+    const flush: Flush = {
+      seq,
+      isTick,
+      durableSeq,
+      tickMs,
+      update,
+      events,
+      gestures: entries,
+      moved,
+      roster,
+      leftClients,
+    }
+    let sends = 0
     for (const audience of this.audiences.values())
-      if (audience.size + audience.lagging > 0 && (isTick || audience.isPending)) audience.publish(flush)
+      if (audience.size + audience.lagging > 0 && (isTick || moved.size > 0 || audience.isPending)) {
+        audience.publish(flush)
+        sends += audience.size
+      }
     if (isTick) {
       this.durability.announced(durableSeq)
       counters.ticks++
       counters.tickUpdates.observe(inbox.length)
-    } else this.tellAuthors()
+    } else this.acks.tell(this.durableSeq)
     if (update) {
       counters.tickBytes.observe(update.length)
       this.joinSnapshot.append(update)
       journal.append(this, seq, update)
     }
     for (const bytes of waiting) journal.append(this, seq, bytes)
-    this.ack(authors)
+    this.acks.send(authors, seq, this.durableSeq)
+    for (const { member, ...refused } of gestures.refused) {
+      counters.gesturesRefused++
+      this.refuse(member, { ...refused, refused: FrameType.gestureBegin })
+    }
     this.lagWatch.published(update?.length ?? 0)
+    if (!isLive) return { sends, sendMs: 0 }
+    const told = this.live.publish(this.audiences.values())
+    // Whoever got both a tick and live values got them in one write.
+    return { sends: Math.max(sends, told.sends), sendMs: told.sendMs }
   }
+
+  private readonly hasNode = (id: string): boolean => this.document.hasNode(id)
 
   /** The journal's word that everything up to `seq` is on disk. */
   stored(seq: number): void {
     this.durability.stored(seq)
     // A room that ticks soon says it in that tick's frame to everybody at no cost.
-    if (!this.context.ticker.isMarked(this)) this.tellAuthors()
+    if (!this.context.ticker.isMarked(this)) this.acks.tell(this.durableSeq)
   }
 
   /** Called about once a second. */
   sweep(now: number): void {
     this.lagWatch.sweep(now)
+    this.live.sweep(now)
     for (const audience of this.audiences.values()) if (audience.size > 0) audience.sweep(now)
   }
 
@@ -228,24 +275,6 @@ export class Room implements Ticking, Journaled {
     this.document.destroy()
   }
 
-  /** In a quiet room only those whose edits are concerned are told what is durable. */
-  private tellAuthors(): void {
-    const durableSeq = this.durableSeq
-    for (const member of this.durability.takeWaiting(durableSeq))
-      member.peer.acked(member.ackedBatch, member.ackedSeq, durableSeq)
-  }
-
-  private ack(authors: readonly Member[]): void {
-    const durableSeq = this.durableSeq
-    for (const member of authors) {
-      if (member.ackedBatch === member.batch) continue
-      member.ackedBatch = member.batch
-      member.ackedSeq = this.seq
-      member.peer.acked(member.ackedBatch, this.seq, durableSeq)
-      if (durableSeq < this.seq) this.durability.await(member, this.seq)
-    }
-  }
-
   private rejected(author: Member, error: unknown): void {
     this.context.counters.updatesRejected++
     this.context.report(
@@ -256,4 +285,5 @@ export class Room implements Ticking, Journaled {
   }
 }
 
+const nobodyMoved: ReadonlySet<Member> = new Set()
 const nothingApplied = { update: undefined, waiting: [] as readonly Uint8Array[] }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Counters } from './counters.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Socket } from './ports.ts'
 import { Room, type RoomContext } from './room.ts'
@@ -35,6 +36,10 @@ export class Rooms {
         room.close()
       },
     })
+  }
+
+  get counters(): Counters {
+    return this.context.counters
   }
 
   get liveCount(): number {

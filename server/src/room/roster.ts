@@ -1,26 +1,31 @@
 import { limits } from '@coplane/client/protocol/limits'
 import { encodeEntries } from '@coplane/client/protocol/lane-block'
-import { liveEntryBytes, writeLiveEntry } from '@coplane/client/protocol/live-entry'
 import { rosterEntryBytes, writeRosterEntry, type RosterEntry } from '@coplane/client/protocol/roster-entry'
 import type { FixedPoint } from '@coplane/client/protocol/cursor'
 import { Member, type Joining } from './member.ts'
-import type { Audience, Peer } from './ports.ts'
+import type { HeadCount, Peer } from './ports.ts'
+
+/** One page of a roster, encoded. */
+export interface RosterPage {
+  readonly members: Uint8Array
+  /** The index from which the next page goes, if there is one. */
+  readonly next: number | undefined
+}
 
 /** Who is in a room, and what of that changed since the last flush. */
 export class Roster {
   private readonly members = new Map<number, Member>()
+  /** The same by index, so that pages have an order. */
+  private readonly byIndex: (Member | undefined)[] = []
   private readonly freeIndices: number[] = []
-  private changes: RosterEntry[] = []
+  /** By index: who came and left again between two ticks is told once. */
+  private changes = new Map<number, Change>()
   private leftClients: number[] = []
   private moved = new Set<Member>()
-  private encoded: { readonly members: Uint8Array; readonly live: Uint8Array } | undefined
+  private readonly pages = new Map<number, RosterPage>()
 
   get size(): number {
     return this.members.size
-  }
-
-  get isDirty(): boolean {
-    return this.changes.length > 0 || this.moved.size > 0
   }
 
   all(): IterableIterator<Member> {
@@ -31,9 +36,7 @@ export class Roster {
     return this.members.get(index)
   }
 
-  has(member: Member): boolean {
-    return this.members.get(member.index) === member
-  }
+  readonly has = (member: Member): boolean => this.members.get(member.index) === member
 
   withSession(session: string): Member | undefined {
     for (const member of this.members.values()) if (member.session === session) return member
@@ -41,11 +44,12 @@ export class Roster {
   }
 
   /** @returns the new member, or undefined when the room is full. */
-  add(audience: Audience, peer: Peer, joining: Joining): Member | undefined {
+  add(audience: HeadCount, peer: Peer, joining: Joining): Member | undefined {
     if (this.members.size >= limits.maxMembers) return undefined
     const member = new Member(this.freeIndices.pop() ?? this.members.size, audience, peer, joining)
     this.members.set(member.index, member)
-    this.changed(member)
+    this.byIndex[member.index] = member
+    this.note(member.index, 'joined')
     return member
   }
 
@@ -53,52 +57,90 @@ export class Roster {
   remove(member: Member): boolean {
     if (!this.has(member)) return false
     this.members.delete(member.index)
+    this.byIndex[member.index] = undefined
     this.freeIndices.push(member.index)
     this.moved.delete(member)
-    this.changes.push({ op: 'left', member: member.index })
     this.leftClients.push(member.clientId)
-    this.encoded = undefined
+    this.note(member.index, 'left')
     return true
   }
 
   /** The member's profile or clientId is another one now. */
   changed(member: Member): void {
-    this.changes.push({
-      op: 'present',
-      member: member.index,
-      clientId: member.clientId,
-      profile: member.profile,
-    })
-    this.encoded = undefined
+    this.note(member.index, 'changed')
   }
 
-  move(member: Member, point: FixedPoint | undefined): void {
+  /** @param round the live round that will tell of it. */
+  move(member: Member, point: FixedPoint | undefined, round: number): void {
     member.cursor = point
+    member.cursorRound = round
+    if (point) member.anchor = point
     this.moved.add(member)
-    this.encoded = undefined
   }
 
-  /** Hands over what changed and starts anew. */
-  take(): { roster: RosterEntry[]; moved: ReadonlySet<Member>; leftClients: number[] } {
-    const taken = { roster: this.changes, moved: this.moved, leftClients: this.leftClients }
-    if (this.changes.length > 0) this.changes = []
-    if (this.moved.size > 0) this.moved = new Set()
-    if (this.leftClients.length > 0) this.leftClients = []
-    return taken
+  /** Hands over who came, changed and went, and starts anew. */
+  take(): { readonly roster: RosterEntry[]; readonly leftClients: number[] } {
+    if (this.changes.size === 0 && this.leftClients.length === 0) return nothingChanged
+    const isLarge = this.members.size > limits.rosterPage
+    const roster = Array.from(this.changes, ([index, change]) => this.entryOf(index, change, isLarge))
+    const { leftClients } = this
+    this.changes = new Map()
+    this.leftClients = []
+    return { roster, leftClients }
   }
 
-  /** Everybody who is here and where their cursors are, as lane bytes; encoded once for a storm of joins. */
-  lanes(): { readonly members: Uint8Array; readonly live: Uint8Array } {
-    if (this.encoded) return this.encoded
-    const present: RosterEntry[] = []
-    const live: { member: number; point: FixedPoint | undefined }[] = []
-    for (const { index, clientId, profile, cursor } of this.members.values()) {
-      present.push({ op: 'present', member: index, clientId, profile })
-      if (cursor) live.push({ member: index, point: cursor })
+  /** Hands over whose cursors changed, and starts anew. */
+  takeMoved(): ReadonlySet<Member> {
+    const { moved } = this
+    if (moved.size > 0) this.moved = new Set()
+    return moved
+  }
+
+  /** Members from an index on, a page of them; encoded once for a storm of joins. */
+  page(from: number): RosterPage {
+    const known = this.pages.get(from)
+    if (known) return known
+    const entries: RosterEntry[] = []
+    let index = from
+    for (; index < this.byIndex.length && entries.length < limits.rosterPage; index++) {
+      const member = this.byIndex[index]
+      if (member) entries.push(presentEntry(member))
     }
-    return (this.encoded = {
-      members: encodeEntries(present, rosterEntryBytes, writeRosterEntry),
-      live: encodeEntries(live, liveEntryBytes, writeLiveEntry),
-    })
+    while (index < this.byIndex.length && !this.byIndex[index]) index++
+    const page = {
+      members: encodeEntries(entries, rosterEntryBytes, writeRosterEntry),
+      next: index < this.byIndex.length ? index : undefined,
+    }
+    this.pages.set(from, page)
+    return page
   }
+
+  /** The members of these indices, as many as one page has; those who are not here are left out. */
+  named(indices: readonly number[]): Uint8Array {
+    const members = new Set(indices.slice(0, limits.rosterPage).map((index) => this.members.get(index)))
+    members.delete(undefined)
+    const entries = [...members].flatMap((member) => (member ? presentEntry(member) : []))
+    return encodeEntries(entries, rosterEntryBytes, writeRosterEntry)
+  }
+
+  private note(index: number, change: Change): void {
+    this.changes.set(index, change)
+    this.pages.clear()
+  }
+
+  private entryOf(index: number, change: Change, isLarge: boolean): RosterEntry {
+    const member = this.members.get(index)
+    if (!member) return { op: 'left', member: index }
+    return change === 'joined' && isLarge
+      ? { op: 'arrived', member: index, clientId: member.clientId }
+      : presentEntry(member)
+  }
+}
+
+type Change = 'joined' | 'changed' | 'left'
+
+const nothingChanged = { roster: [] as RosterEntry[], leftClients: [] as number[] }
+
+function presentEntry({ index, clientId, profile }: Member): RosterEntry {
+  return { op: 'present', member: index, clientId, profile }
 }

@@ -6,7 +6,14 @@ import type { TickInterval } from './tick-interval.ts'
 export interface Ticking {
   /** Subscribed members: the sends that one flush costs. */
   readonly deliveries: number
-  flush(tickMs: number): void
+  /** @returns what of the time until the call's end went into how many sends of its own. */
+  flush(tickMs: number): Flushed
+}
+
+/** What one flush cost the transport: messages sent or published to members, and the time that sending itself took. */
+export interface Flushed {
+  readonly sends: number
+  readonly sendMs: number
 }
 
 /**
@@ -35,11 +42,14 @@ export class Ticker {
     return this.interval.forLoad(this.activeMembers)
   }
 
-  /** The room has something to flush. */
-  mark(room: Ticking): void {
-    if (this.dueAt.has(room)) return
+  /** The room has something to flush, which may wait until `notBeforeMs`. */
+  mark(room: Ticking, notBeforeMs = -Infinity): void {
+    const known = this.dueAt.get(room)
+    const earliest = Math.max(notBeforeMs, (this.flushedAt.get(room) ?? -Infinity) + this.tickMs)
+    if (known !== undefined && known <= earliest) return
     const now = this.clock.now()
-    const dueAt = Math.max(now, (this.flushedAt.get(room) ?? -Infinity) + this.tickMs)
+    const dueAt = Math.max(now, earliest)
+    if (known !== undefined && known <= dueAt) return
     this.dueAt.set(room, dueAt)
     this.wakeAt(dueAt, now)
   }
@@ -90,7 +100,8 @@ export class Ticker {
   private run(): void {
     const startMs = this.clock.now()
     const tickMs = this.tickMs
-    let deliveries = 0
+    let sends = 0
+    let sendMs = 0
     let earliest = Infinity
     for (const [room, dueAt] of this.dueAt) {
       if (dueAt > startMs + earlyMs) {
@@ -101,18 +112,19 @@ export class Ticker {
       this.dueAt.delete(room)
       if (!this.flushedAt.has(room)) this.activeMembers += room.deliveries
       this.flushedAt.set(room, startMs)
-      deliveries += room.deliveries
-      room.flush(tickMs)
+      const flushed = room.flush(tickMs)
+      sends += flushed.sends
+      sendMs += flushed.sendMs
     }
     if (earliest < Infinity) this.wakeAt(earliest, startMs)
-    if (deliveries > 0) this.measure(startMs, deliveries)
+    if (sends > 0) this.measure(startMs, sends, sendMs)
   }
 
-  /** The transport sends what was published before the next turn's end, so the time until then is what it cost. */
-  private measure(startMs: number, deliveries: number): void {
+  /** The transport sends what was published before the next turn's end, so the time until then is what it cost, besides what was sent at once. */
+  private measure(startMs: number, sends: number, sendMs: number): void {
     const flushedMs = this.clock.now()
     this.counters.tickSeconds.observe((flushedMs - startMs) / 1000)
-    this.clock.soon(() => this.interval.observe(deliveries, this.clock.now() - flushedMs))
+    this.clock.soon(() => this.interval.observe(sends, sendMs + this.clock.now() - flushedMs))
   }
 }
 

@@ -43,6 +43,7 @@ export class DriverSession implements SocketOwner {
     this.index = index
     this.watcher = watcher
     const hello = {
+      role: 'editor' as const,
       clientId,
       epoch: 0,
       eventSeq: 0,

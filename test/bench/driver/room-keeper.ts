@@ -36,6 +36,7 @@ export class RoomKeeper {
     const session = Uint8Array.from({ length: 16 }, () => this.random() * 256)
     this.socket.send(
       encodeHello({
+        role: 'editor',
         clientId: doc.clientID,
         epoch: 0,
         eventSeq: 0,

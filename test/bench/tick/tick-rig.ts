@@ -92,5 +92,5 @@ function helloOf(index: number, clientId: number): Uint8Array {
   const session = new Uint8Array(16)
   new DataView(session.buffer).setUint32(0, index)
   const nothing = { stateVector: Uint8Array.of(0), profile: new Uint8Array(0) }
-  return encodeHello({ clientId, epoch: 0, eventSeq: 0, session, ...nothing })
+  return encodeHello({ role: 'editor', clientId, epoch: 0, eventSeq: 0, session, ...nothing })
 }

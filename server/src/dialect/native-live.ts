@@ -1,0 +1,218 @@
+import { LiveWriter } from '@coplane/client/protocol/live-writer'
+import { limits } from '@coplane/client/protocol/limits'
+import type { FixedRect } from '@coplane/client/protocol/view'
+import type { Counters } from '../room/counters.ts'
+import { Interest, isSeen, middleOf } from '../room/interest.ts'
+import type { LiveRound, LiveTold } from '../room/live-round.ts'
+import type { Member } from '../room/member.ts'
+import { roomLimits } from '../room/room-limits.ts'
+import { NativeOverview } from './native-overview.ts'
+import type { NativeViewer } from './native-viewer.ts'
+
+/**
+ * The live lane of a room's native members: each gets what moved where it looks, and nothing else. One buffer serves all
+ * frames, and what a gesture changed is encoded once for everybody who sees it.
+ */
+export class NativeLive {
+  private readonly viewers = new Map<Member, NativeViewer>()
+  private readonly interest = new Interest()
+  private readonly overview = new NativeOverview()
+  private readonly writer = new LiveWriter()
+  private readonly wide: Member[] = []
+  private readonly gone: Member[] = []
+  private lookedRound = 0
+  private motionRound = 0
+  private newestRound = 0
+  private readonly counters: Counters
+
+  constructor(counters: Counters) {
+    this.counters = counters
+  }
+
+  add(viewer: NativeViewer): void {
+    this.viewers.set(viewer.member, viewer)
+  }
+
+  remove(member: Member): void {
+    this.viewers.delete(member)
+  }
+
+  /** Whether somebody was spared a round, or has to be told where everybody ended up. Asked once a second. */
+  get owes(): boolean {
+    for (const { round, member } of this.viewers.values())
+      if (round < this.newestRound || (member.view?.overview && this.overview.isOlderThan(this.motionRound)))
+        return true
+    return false
+  }
+
+  publish(round: LiveRound): LiveTold {
+    this.newestRound = round.number
+    if (round.hasMotion) this.motionRound = round.number
+    let sends = 0
+    let owes = false
+    for (const viewer of this.viewers.values()) {
+      const { member, peer } = viewer
+      if (member.lag || (member.view?.hidden && round.nowMs - viewer.sentMs < roomLimits.hiddenLiveMs))
+        continue
+      if (peer.bufferedBytes() > roomLimits.liveBufferedBytes) {
+        this.counters.liveFramesSkipped++
+        continue
+      }
+      const frame = this.frameFor(viewer, round)
+      const overview = this.overviewFor(viewer, round)
+      owes ||= viewer.chosenRound < this.motionRound
+      if (!frame && !overview) continue
+      sends++
+      viewer.sentMs = round.nowMs
+      peer.live(frame, overview)
+      this.counters.liveFramesSent += (frame ? 1 : 0) + (overview ? 1 : 0)
+      this.counters.liveBytesSent += (frame?.length ?? 0) + (overview?.length ?? 0)
+    }
+    return { sends, owes }
+  }
+
+  private overviewFor(viewer: NativeViewer, round: LiveRound): Uint8Array | undefined {
+    if (!viewer.member.view?.overview || round.nowMs - viewer.overviewMs < roomLimits.overviewMs)
+      return undefined
+    const frame = this.overview.at(round)
+    if (frame === viewer.overviewFrame) return undefined
+    viewer.overviewMs = round.nowMs
+    viewer.overviewFrame = frame
+    return frame
+  }
+
+  /** @returns what this viewer has to be told, good until the next call; undefined when nothing that it sees changed. */
+  private frameFor(viewer: NativeViewer, round: LiveRound): Uint8Array | undefined {
+    const { writer } = this
+    const isFresh = viewer.isFresh
+    writer.start(isFresh, round.liveMs)
+    const view = viewer.member.view?.rect
+    const before = viewer.shown
+    if (this.isChoiceDue(viewer, round)) this.choose(viewer, round, view)
+    this.writeCursors(viewer, before, view, round)
+    this.writeSelections(viewer, before)
+    this.writeGestures(viewer, view, round)
+    viewer.isFresh = false
+    viewer.round = round.number
+    return isFresh || !writer.isEmpty ? writer.finish() : undefined
+  }
+
+  private isChoiceDue(viewer: NativeViewer, round: LiveRound): boolean {
+    return (
+      round.roster.size <= roomLimits.smallRoomMembers ||
+      viewer.chosenView !== viewer.member.view ||
+      round.nowMs - viewer.chosenMs >= roomLimits.interestMs
+    )
+  }
+
+  private choose(viewer: NativeViewer, round: LiveRound, view: FixedRect | undefined): void {
+    if (this.lookedRound !== round.number) {
+      this.lookedRound = round.number
+      this.interest.look(round.roster.all())
+    }
+    const { member } = viewer
+    viewer.chosenRound = round.number
+    viewer.chosenMs = round.nowMs
+    viewer.chosenView = member.view
+    const shown = new Set(this.interest.select(member, view, limits.liveCap, viewer.shown))
+    const { follow } = member.view ?? {}
+    const followed = follow === undefined ? undefined : round.roster.get(follow)
+    if (followed && followed !== member) shown.add(followed)
+    viewer.shown = shown
+  }
+
+  private writeCursors(
+    viewer: NativeViewer,
+    before: ReadonlySet<Member>,
+    view: FixedRect | undefined,
+    round: LiveRound,
+  ): void {
+    const { writer, wide, gone } = this
+    wide.length = 0
+    gone.length = 0
+    const origin = view ? middleOf(view) : anywhere
+    const shift = view ? shiftFor(view) : 0
+    const step = 2 ** shift
+    let isOpen = false
+    for (const member of viewer.shown) {
+      if (!round.roster.has(member)) continue
+      const isNew = !before.has(member)
+      if (!isNew && member.cursorRound <= viewer.round) continue
+      const { cursor } = member
+      if (!cursor) {
+        if (!isNew) gone.push(member)
+        continue
+      }
+      const dx = Math.round((cursor.x - origin.x) / step)
+      const dy = Math.round((cursor.y - origin.y) / step)
+      // Who told no view is told where exactly everybody is.
+      if (!view || Math.abs(dx) > farthest || Math.abs(dy) > farthest) {
+        wide.push(member)
+        continue
+      }
+      if (!isOpen) writer.openNear(origin.x, origin.y, shift)
+      isOpen = true
+      writer.near(member.index, dx, dy)
+    }
+    if (before !== viewer.shown)
+      for (const member of before)
+        if (!viewer.shown.has(member) && round.roster.has(member)) gone.push(member)
+    if (wide.length > 0) writer.openWide()
+    for (const { index, cursor } of wide) if (cursor) writer.wide(index, cursor.x, cursor.y)
+    if (gone.length > 0) writer.openGone()
+    for (const { index } of gone) writer.gone(index)
+  }
+
+  private writeSelections(viewer: NativeViewer, before: ReadonlySet<Member>): void {
+    let isOpen = false
+    for (const member of viewer.shown) {
+      const { selection, selectionRound } = member
+      const isNew = !before.has(member) && selection.length > 0
+      if (!isNew && selectionRound <= viewer.round) continue
+      if (!isOpen) this.writer.openSelections()
+      isOpen = true
+      this.writer.selection(member.index, selection)
+    }
+  }
+
+  private writeGestures(viewer: NativeViewer, view: FixedRect | undefined, round: LiveRound): void {
+    const { gestures } = round
+    // Another one starts each round, so that none waits for ever behind a frame that is full.
+    const first = round.number % Math.max(gestures.length, 1)
+    let isOpen = false
+    for (let at = 0; at < gestures.length; at++) {
+      const gesture = gestures[(first + at) % gestures.length]!
+      const { bounds } = gesture
+      if (gesture.member === viewer.member || !bounds) continue
+      if (view && !isSeen(bounds, view)) {
+        viewer.gestures.delete(gesture)
+        continue
+      }
+      const isKnown = viewer.gestures.has(gesture) && viewer.round === round.number - 1
+      const blocks = isKnown ? gesture.changedIn(round.number) : gesture.whole()
+      viewer.gestures.add(gesture)
+      for (const { parts, count, bytes } of blocks) {
+        if (isOpen && this.writer.byteLength + bytes.length > roomLimits.liveFrameBytes) {
+          viewer.gestures.delete(gesture)
+          break
+        }
+        if (!isOpen) this.writer.openGestures()
+        isOpen = true
+        this.writer.gesture(gesture.index, parts, count, bytes)
+      }
+    }
+    if (viewer.gestures.size > gestures.length)
+      for (const gesture of viewer.gestures) if (!gestures.includes(gesture)) viewer.gestures.delete(gesture)
+  }
+}
+
+/** The least shift at which everything that a view may show is within 16 bits of its middle. */
+function shiftFor({ left, top, right, bottom }: FixedRect): number {
+  const reach = Math.max(right - left, bottom - top) * reachViews
+  return Math.min(Math.max(Math.ceil(Math.log2(reach / farthest)), 0), 16)
+}
+
+/** From the middle of a view, in views: who is shown stays until then (room/interest.ts). */
+const reachViews = 1.5
+const farthest = 0x7fff
+const anywhere = { x: 0, y: 0 }

@@ -1,0 +1,42 @@
+import type { View } from '@coplane/client/protocol/view'
+import type { Gesture } from '../room/gesture.ts'
+import type { Member } from '../room/member.ts'
+
+/** Whom the frames go to. */
+export interface LivePeer {
+  live(frame: Uint8Array | undefined, overview: Uint8Array | undefined): void
+  bufferedBytes(): number
+}
+
+/** One native member as the live lane knows it: what it was told, and where it looks. */
+export class NativeViewer {
+  /** The members that it is shown. */
+  shown: ReadonlySet<Member> = new Set()
+  readonly gestures = new Set<Gesture>()
+  /** The newest round of which it knows everything that it sees. */
+  round = 0
+  /** When it was last chosen whom to show, and for which view. */
+  chosenRound = 0
+  chosenMs = -Infinity
+  chosenView: View | undefined
+  sentMs = -Infinity
+  overviewMs = -Infinity
+  overviewFrame: Uint8Array | undefined
+  /** The next frame replaces everything: it is the first one, or the member lagged. */
+  isFresh = true
+  readonly member: Member
+  readonly peer: LivePeer
+
+  constructor(member: Member, peer: LivePeer) {
+    this.member = member
+    this.peer = peer
+  }
+
+  /** It may have missed anything. */
+  restart(): void {
+    this.isFresh = true
+    this.shown = new Set()
+    this.gestures.clear()
+    this.chosenMs = -Infinity
+  }
+}
