@@ -116,7 +116,10 @@ describe('a gesture begins', () => {
   })
 
   test('[W46] ids beyond the limit are refused as too large', async () => {
-    await world.say(me, begin(1, 'x'.repeat(limits.maxGestureBytes / 2), 'y'.repeat(limits.maxGestureBytes / 2)))
+    await world.say(
+      me,
+      begin(1, 'x'.repeat(limits.maxGestureBytes / 2), 'y'.repeat(limits.maxGestureBytes / 2)),
+    )
     expect(me.all('error')).toMatchObject([{ reason: 'too-large', refused: FrameType.gestureBegin, ref: 1 }])
   })
 
