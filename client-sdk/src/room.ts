@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { Canvas, type ChangeSet } from './canvas/canvas.ts'
+import type { Clip, PasteOptions } from './canvas/clip.ts'
 import type { Edges } from './canvas/edges.ts'
 import type { Nodes } from './canvas/nodes.ts'
 import type { ConnectionState } from './connection-state.ts'
@@ -11,6 +12,8 @@ import { Recorder } from './history/recorder.ts'
 import { Listeners } from './listeners.ts'
 import { Meta } from './meta.ts'
 import { roots } from './model/layout.ts'
+import { parseSchema } from './model/parse-schema.ts'
+import type { Schema } from './model/schema.ts'
 import { Others } from './others.ts'
 import { IndexedDbStore } from './offline/indexeddb-store.ts'
 import type { OfflineStore } from './offline/offline-store.ts'
@@ -50,6 +53,11 @@ export interface RoomOptions {
   readonly profile?: Profile
   /** A document of the application's own, e.g. one that another Yjs binding shares. */
   readonly doc?: Y.Doc
+  /**
+   * What may be in the data of nodes and edges, and how its keys merge; the server should have the same. An edit against it
+   * changes nothing, and `onReject` hears `schema`. Default: everything may, each key merging by itself.
+   */
+  readonly schema?: Schema
   /**
    * Keeps the room on this device: it opens without a server, and edits survive a reload. `indexeddb` in browsers, an
    * OfflineStore of your own anywhere. Default: nothing is kept.
@@ -104,17 +112,14 @@ export class Room {
     )
     const newId = (): string => base36(environment.random) + base36(environment.random)
     this.recorder = new Recorder(this.doc, (origin) => origin === this.session)
-    this.canvas = new Canvas(this.doc, this.frames, newId)
-    this.history = new History(
-      this.recorder,
-      this.canvas,
-      this.frames,
-      () => true,
-      (reject) => this.rejectListeners.tell(reject),
-    )
+    this.canvas = new Canvas(this.doc, this.frames, newId, {
+      schema: options.schema && parseSchema(options.schema),
+      reject: (reject) => this.rejectListeners.tell(reject),
+    })
+    this.history = new History(this.recorder, this.canvas, this.frames, this.canvas.gate)
     this.nodes = this.canvas.nodes
     this.edges = this.canvas.edges
-    this.meta = new Meta(this.doc.getMap(roots.meta))
+    this.meta = new Meta(this.doc.getMap(roots.meta), this.canvas.gate)
     this.others = new Others(this.frames)
     const send = (frame: Uint8Array<ArrayBuffer>): void => {
       if (this.session.connection.isLive) this.session.connection.send(frame)
@@ -179,9 +184,26 @@ export class Room {
     }
   }
 
-  /** Makes several edits one: one transaction, one message, one notification. Nests. */
+  /** Makes several edits one: one transaction, one message, one notification, one undo step. Nests. */
   batch<T>(edit: () => T): T {
     return this.canvas.batch(edit)
+  }
+
+  /**
+   * Nodes with everything in them, and the edges among them, as plain JSON. Unknown ids are ignored.
+   * @example clipboard.writeText(JSON.stringify(room.copy(room.selection.ids)))
+   */
+  copy(ids: Iterable<string>): Clip {
+    return this.canvas.copy(ids)
+  }
+
+  /**
+   * Makes what was copied anew, with new ids, as one edit; from this room or another one.
+   * @returns the ids of the outermost new nodes, which is what to select. @throws TypeError for what is no clip.
+   * @example room.paste(JSON.parse(await clipboard.readText()), { dx: 24, dy: 24 })
+   */
+  paste(clip: Clip, options: PasteOptions = {}): string[] {
+    return this.canvas.paste(clip, options)
   }
 
   /** Calls back with what changed on the canvas, own edits included, once per animation frame. */

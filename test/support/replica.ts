@@ -3,6 +3,7 @@ import { Canvas } from '../../client-sdk/src/canvas/canvas.ts'
 import type { Change } from '../../client-sdk/src/history/change.ts'
 import { History } from '../../client-sdk/src/history/history.ts'
 import { Recorder } from '../../client-sdk/src/history/recorder.ts'
+import type { Schema } from '../../client-sdk/src/model/schema.ts'
 import type { Reject } from '../../client-sdk/src/reject.ts'
 import { StillFrames } from './still-frames.ts'
 
@@ -17,20 +18,18 @@ export class Replica {
   readonly changes: (readonly Change[])[] = []
   mayWrite = true
 
-  constructor(clientId?: number) {
+  constructor(clientId?: number, schema?: Schema) {
     this.doc = new Y.Doc()
     if (clientId !== undefined) this.doc.clientID = clientId
     const recorder = new Recorder(this.doc, (origin) => origin === server)
     recorder.onChanges((changes) => this.changes.push(changes))
     let ids = 0
-    this.canvas = new Canvas(this.doc, this.frames.loop, () => `${this.doc.clientID}-${ids++}`)
-    this.history = new History(
-      recorder,
-      this.canvas,
-      this.frames.loop,
-      () => this.mayWrite,
-      (reject) => this.rejects.push(reject),
-    )
+    this.canvas = new Canvas(this.doc, this.frames.loop, () => `${this.doc.clientID}-${ids++}`, {
+      schema,
+      mayWrite: () => this.mayWrite,
+      reject: (reject) => this.rejects.push(reject),
+    })
+    this.history = new History(recorder, this.canvas, this.frames.loop, this.canvas.gate)
   }
 
   get content(): unknown {

@@ -46,7 +46,7 @@ export class Collection<Item> {
 
   get(id: string): Item | undefined {
     const known = this.seen.get(id)
-    if (known) return known
+    if (known && this.root.has(id)) return known
     const item = this.committed(id)
     if (!item) return undefined
     const seen = this.overlay(item)
@@ -57,8 +57,10 @@ export class Collection<Item> {
   /** As the document has it, without the overlay. */
   committed(id: string): Item | undefined {
     const known = this.items.get(id)
-    if (known) return known
-    const item = this.root.has(id) ? this.read(id, this.root.get(id)) : undefined
+    // An application may delete the entry itself, in a transaction that is still open.
+    if (known && this.root.has(id)) return known
+    const entry = this.root.get(id)
+    const item = entry === undefined ? undefined : this.read(id, entry)
     if (item) this.items.set(id, item)
     return item
   }
@@ -128,7 +130,8 @@ export class Collection<Item> {
     const cameOrWent = new Set<string>()
     for (const event of events) {
       if (event.target === (this.root as unknown))
-        for (const id of event.changes.keys.keys()) cameOrWent.add(id)
+        // Also what came and went within the transaction: it may have been read meanwhile.
+        for (const id of (event as Y.YMapEvent<unknown>).keysChanged as Set<string>) cameOrWent.add(id)
       else ids.add(String(event.path[0]))
     }
     for (const id of cameOrWent) ids.add(id)

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
-import type { Json } from '../json.ts'
+import { isSame, type Json } from '../json.ts'
 import { keys } from '../model/layout.ts'
-import { changeData, readData, setOrDelete } from './node.ts'
+import { setOrDelete, type ItemData } from './item-data.ts'
 
 /** One end of an edge: a node and the name of its handle ('' for the node as a whole). */
 export type EdgeEnd = readonly [node: string, handle: string]
@@ -36,7 +36,7 @@ export interface NewEdge extends EdgeChange {
 }
 
 /** @returns undefined for an entry that is not an edge of this schema; such entries are left alone and not shown. */
-export function readEdge(id: string, entry: unknown): CanvasEdge | undefined {
+export function readEdge(id: string, entry: unknown, data: ItemData): CanvasEdge | undefined {
   if (!(entry instanceof Y.Map)) return undefined
   const source: unknown = entry.get(keys.source)
   const target: unknown = entry.get(keys.target)
@@ -50,28 +50,34 @@ export function readEdge(id: string, entry: unknown): CanvasEdge | undefined {
     target,
     waypoints: Array.isArray(waypoints) ? (waypoints as [number, number][]) : noWaypoints,
     style: entry.get(keys.style) as Json | undefined,
-    data: readData(entry),
+    data: data.read(id, entry),
   })
 }
 
-export function newEdgeEntry(edge: NewEdge): Y.Map<unknown> {
+export function newEdgeEntry(edge: NewEdge, data: ItemData): Y.Map<unknown> {
   const entry = new Y.Map<unknown>()
   entry.set(keys.type, edge.type ?? '')
   entry.set(keys.source, [...edge.source])
   entry.set(keys.target, [...edge.target])
   if (edge.waypoints && edge.waypoints.length > 0) entry.set(keys.waypoints, edge.waypoints)
   if (edge.style !== undefined) entry.set(keys.style, edge.style)
-  changeData(entry, edge.data)
+  data.create(entry, edge.type ?? '', edge.data)
   return entry
 }
 
-export function changeEdgeEntry(entry: Y.Map<unknown>, edge: CanvasEdge, change: EdgeChange): void {
+export function changeEdgeEntry(
+  entry: Y.Map<unknown>,
+  edge: CanvasEdge,
+  change: EdgeChange,
+  data: ItemData,
+): void {
   if (change.type !== undefined && change.type !== edge.type) entry.set(keys.type, change.type)
   if (change.source && !sameEnd(change.source, edge.source)) entry.set(keys.source, [...change.source])
   if (change.target && !sameEnd(change.target, edge.target)) entry.set(keys.target, [...change.target])
-  if (change.waypoints) entry.set(keys.waypoints, change.waypoints)
+  if (change.waypoints && !isSame(change.waypoints, edge.waypoints))
+    entry.set(keys.waypoints, change.waypoints)
   if ('style' in change) setOrDelete(entry, keys.style, change.style)
-  changeData(entry, change.data)
+  data.change(entry, change.type ?? edge.type, change.data)
 }
 
 const noWaypoints: readonly (readonly [number, number])[] = Object.freeze([])

@@ -39,6 +39,10 @@ export class Hierarchy {
     if (member.parent !== '' && !this.members.has(member.parent)) this.missing.add(member.parent)
   }
 
+  has(id: string): boolean {
+    return this.members.has(id)
+  }
+
   /** '' where the parent is missing. */
   parentOf(id: string): string {
     const parent = this.members.get(id)?.parent ?? ''
@@ -58,12 +62,29 @@ export class Hierarchy {
     return [...own, ...lost].sort((left, right) => this.compare(left, right))
   }
 
+  /** The z of the frontmost child. */
+  frontOf(id: string): string | null {
+    const groups = id === '' ? ['', ...this.missing] : [id]
+    let front: string | null = null
+    for (const each of groups) {
+      const child = this.groups.get(each)?.ids().at(-1)
+      if (child !== undefined && (front === null || this.zOf(child) > front)) front = this.zOf(child)
+    }
+    return front
+  }
+
   /** Everything in the node, parents before children; the node itself is not among them, even in a cycle. */
   descendantsOf(id: string): string[] {
-    const found = new Set<string>([id])
-    for (const each of found) for (const child of this.childrenOf(each)) found.add(child)
+    const found = this.withDescendants([id])
     found.delete(id)
     return [...found]
+  }
+
+  /** The nodes and everything in them. */
+  withDescendants(ids: Iterable<string>): Set<string> {
+    const found = new Set(ids)
+    for (const each of found) for (const child of this.childrenOf(each)) found.add(child)
+    return found
   }
 
   /** Whether the node is the other one or lies in it, at whatever depth. */
@@ -118,7 +139,7 @@ export class Hierarchy {
     }
   }
 
-  compare(left: string, right: string): number {
+  private compare(left: string, right: string): number {
     const leftZ = this.zOf(left)
     const rightZ = this.zOf(right)
     if (leftZ !== rightZ) return leftZ < rightZ ? -1 : 1

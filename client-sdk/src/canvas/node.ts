@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { Json } from '../json.ts'
-import { dataPrefix, keys } from '../model/layout.ts'
+import { keys } from '../model/layout.ts'
+import { ItemData, setOrDelete } from './item-data.ts'
 import { isPlacement } from './placement.ts'
 
 /** A node as the application reads it: frozen, and the same object until something of it changes. */
@@ -18,6 +19,8 @@ export interface CanvasNode {
   readonly rotation: number
   /** Stacking order: a fractional index, compared as a plain string, then by id. */
   readonly z: string
+  /** Set by the application for those who edit by hand; the SDK itself still changes what is told to. */
+  readonly locked: boolean
   /** Presentation, replaced as a whole. */
   readonly style: Json | undefined
   /** The application's own values; each key merges by itself. */
@@ -35,6 +38,7 @@ export interface NodeChange {
   readonly h?: number
   readonly rotation?: number
   readonly z?: string
+  readonly locked?: boolean
   readonly style?: Json | undefined
   readonly data?: Readonly<Record<string, Json | undefined>>
 }
@@ -46,8 +50,8 @@ export interface NewNode extends NodeChange {
 }
 
 /** @returns undefined for an entry that is not a node of this schema; such entries are left alone and not shown. */
-export function readNode(id: string, entry: unknown): CanvasNode | undefined {
-  if (!(entry instanceof Y.Map)) return undefined
+export function readNode(id: string, entry: unknown, data: ItemData): CanvasNode | undefined {
+  if (id === '' || !(entry instanceof Y.Map)) return undefined
   const type: unknown = entry.get(keys.type)
   const placement: unknown = entry.get(keys.placement)
   const size: unknown = entry.get(keys.size)
@@ -65,28 +69,34 @@ export function readNode(id: string, entry: unknown): CanvasNode | undefined {
     h,
     rotation: typeof rotation === 'number' ? rotation : 0,
     z: typeof z === 'string' ? z : '',
+    locked: entry.get(keys.locked) === 1,
     style: entry.get(keys.style) as Json | undefined,
-    data: readData(entry),
+    data: data.read(id, entry),
     heldBy: undefined,
   })
 }
 
 /** The Yjs entry of a new node. Keys that hold their default are left out. */
-export function newNodeEntry(node: NewNode, z: string): Y.Map<unknown> {
+export function newNodeEntry(node: NewNode, z: string, data = freeData): Y.Map<unknown> {
   const entry = new Y.Map<unknown>()
   entry.set(keys.type, node.type)
   entry.set(keys.placement, [node.parent ?? '', quarter('x', node.x ?? 0), quarter('y', node.y ?? 0)])
   entry.set(keys.size, [quarter('w', node.w ?? 0), quarter('h', node.h ?? 0)])
   entry.set(keys.order, node.z ?? z)
   if (node.rotation) entry.set(keys.rotation, finite('rotation', node.rotation))
+  if (node.locked) entry.set(keys.locked, 1)
   if (node.style !== undefined) entry.set(keys.style, node.style)
-  for (const [key, value] of Object.entries(node.data ?? {}))
-    if (value !== undefined) entry.set(dataPrefix + key, value)
+  data.create(entry, node.type, node.data)
   return entry
 }
 
 /** Sets what differs and nothing else: a key written again with the same value would still grow the document. */
-export function changeNodeEntry(entry: Y.Map<unknown>, node: CanvasNode, change: NodeChange): void {
+export function changeNodeEntry(
+  entry: Y.Map<unknown>,
+  node: CanvasNode,
+  change: NodeChange,
+  data: ItemData,
+): void {
   const parent = change.parent ?? node.parent
   const x = change.x === undefined ? node.x : quarter('x', change.x)
   const y = change.y === undefined ? node.y : quarter('y', change.y)
@@ -97,30 +107,12 @@ export function changeNodeEntry(entry: Y.Map<unknown>, node: CanvasNode, change:
   if (change.rotation !== undefined && change.rotation !== node.rotation)
     entry.set(keys.rotation, finite('rotation', change.rotation))
   if (change.z !== undefined && change.z !== node.z) entry.set(keys.order, change.z)
+  if (change.locked !== undefined) setOrDelete(entry, keys.locked, change.locked ? 1 : undefined)
   if ('style' in change) setOrDelete(entry, keys.style, change.style)
-  changeData(entry, change.data)
+  data.change(entry, node.type, change.data)
 }
 
-export function readData(entry: Y.Map<unknown>): Readonly<Record<string, Json>> {
-  const data: [string, Json][] = []
-  for (const [key, value] of entry.entries())
-    if (key.startsWith(dataPrefix)) data.push([key.slice(dataPrefix.length), value as Json])
-  // Object.fromEntries defines own properties, so that a key such as __proto__ is only a key.
-  return Object.freeze(Object.fromEntries(data))
-}
-
-export function changeData(
-  entry: Y.Map<unknown>,
-  data: Readonly<Record<string, Json | undefined>> | undefined,
-): void {
-  for (const [key, value] of Object.entries(data ?? {})) setOrDelete(entry, dataPrefix + key, value)
-}
-
-export function setOrDelete(entry: Y.Map<unknown>, key: string, value: Json | undefined): void {
-  if (value === undefined) {
-    if (entry.has(key)) entry.delete(key)
-  } else if (entry.get(key) !== value) entry.set(key, value)
-}
+const freeData = new ItemData('node', undefined)
 
 /** Positions are stored in quarter pixels (DESIGN §7): finer ones cost bytes and show nothing. */
 function quarter(name: string, value: number): number {

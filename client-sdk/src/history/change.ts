@@ -1,4 +1,5 @@
-import { isSame, weightOf, type Stored, type StoredEntry } from './stored.ts'
+import { isSame } from '../json.ts'
+import { weightOf, type Stored, type StoredEntry } from './stored.ts'
 
 export type RootName = 'nodes' | 'edges' | 'meta'
 

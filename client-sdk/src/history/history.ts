@@ -1,7 +1,7 @@
 import type * as Y from 'yjs'
+import type { Gate } from '../canvas/gate.ts'
 import type { FrameLoop } from '../frame-loop.ts'
 import { Listeners } from '../listeners.ts'
-import type { Reject } from '../reject.ts'
 import type { Change } from './change.ts'
 import type { Recorder } from './recorder.ts'
 import { revert, type Revertible } from './revert.ts'
@@ -31,25 +31,17 @@ export class History {
   private readonly undone = new StepStack()
   private readonly canvas: Revertible
   private readonly frames: FrameLoop
-  private readonly mayWrite: () => boolean
-  private readonly reject: (reject: Reject) => void
+  private readonly gate: Gate
   private readonly listeners = new Listeners<[]>()
   /** Origins of the transactions made here, by which the recorder's news of them are told from edits. */
   private readonly undoing = { origin: 'undo' }
   private readonly redoing = { origin: 'redo' }
   private readonly takingBack = { origin: 'take back' }
 
-  constructor(
-    recorder: Recorder,
-    canvas: Revertible,
-    frames: FrameLoop,
-    mayWrite: () => boolean,
-    reject: (reject: Reject) => void,
-  ) {
+  constructor(recorder: Recorder, canvas: Revertible, frames: FrameLoop, gate: Gate) {
     this.canvas = canvas
     this.frames = frames
-    this.mayWrite = mayWrite
-    this.reject = reject
+    this.gate = gate
     recorder.onChanges((changes, transaction) => this.record(changes, transaction))
   }
 
@@ -141,21 +133,14 @@ export class History {
   private apply(steps: StepStack, origin: object): boolean {
     // oxlint-disable-next-line no-underscore-dangle -- Yjs says it nowhere else
     if (this.canvas.doc._transaction !== null) throw new Error('undo and redo are steps: not inside a batch')
-    if (steps.length === 0) return false
-    if (!this.mayWrite()) {
-      this.reject({ reason: 'forbidden', message: 'a viewer may not edit', nodes: [], edges: [] })
-      return false
-    }
+    if (steps.length === 0 || !this.gate.isOpen({})) return false
     const { changes } = steps.pop()!
     this.changed()
     if (revert(changes, this.canvas, origin) > 0) return true
-    this.reject({
-      reason: 'gone',
-      message: 'others deleted or overwrote everything that this step changed',
+    return this.gate.refuse('gone', 'others deleted or overwrote everything that this step changed', {
       nodes: idsIn(changes, 'nodes'),
       edges: idsIn(changes, 'edges'),
     })
-    return false
   }
 
   private changed(): void {

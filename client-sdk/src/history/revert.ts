@@ -1,8 +1,9 @@
 import * as Y from 'yjs'
 import { isPlacement } from '../canvas/placement.ts'
+import { isSame } from '../json.ts'
 import { keys } from '../model/layout.ts'
 import type { Change, EntryChange, KeyChange } from './change.ts'
-import { isSame, storedOf, unstored, type Stored } from './stored.ts'
+import { storedOf, unstored, type Stored } from './stored.ts'
 import { applyRuns } from './text-run.ts'
 
 /** The canvas as `revert` reads and writes it. */

@@ -34,19 +34,6 @@ export function unstored(stored: Stored): unknown {
   return text
 }
 
-export function isSame(left: unknown, right: unknown): boolean {
-  if (left === right) return true
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
-  if (Array.isArray(left) !== Array.isArray(right)) return false
-  const keys = Object.keys(left)
-  if (keys.length !== Object.keys(right).length) return false
-  return keys.every(
-    (key) =>
-      Object.hasOwn(right, key) &&
-      isSame((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]),
-  )
-}
-
 /** About how many bytes of memory the data holds: two per character and 16 per value, the order of what V8 takes. */
 export function weightOf(value: unknown): number {
   if (typeof value === 'string') return 16 + value.length * 2
