@@ -1,8 +1,9 @@
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ChromiumPages } from '../support/chromium-pages.ts'
 import { CoplaneProcess, temporaryDirectory } from '../support/coplane-process.ts'
 import { freePort } from '../support/free-port.ts'
-import { chromiumMissing, chromiumPath, describeUnless } from '../support/requirement.ts'
+import { chromiumMissing, describeUnless } from '../support/requirement.ts'
 
 interface HookNode {
   readonly id: string
@@ -40,28 +41,16 @@ declare global {
   }
 }
 
-/** Where a service may run as root, Chromium's own sandbox cannot; the rest keeps it from calling home. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
   const data = temporaryDirectory()
-  const complaints: string[] = []
   let server: CoplaneProcess
-  let browser: Browser
+  let browser: ChromiumPages
   let env: Record<string, string>
 
   beforeAll(async () => {
     env = { COPLANE_DATA_DIR: data.path, COPLANE_PORT: String(await freePort()) }
     server = await CoplaneProcess.start(env)
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags })
+    browser = await ChromiumPages.launch()
   })
   afterAll(async () => {
     await browser?.close()
@@ -70,14 +59,7 @@ describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
   })
 
   async function open(path: string): Promise<Page> {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-    page.on('console', (message) => {
-      // A server that was killed on purpose is a network error to the page, and nothing else is.
-      if (message.type() === 'error' && !/WebSocket connection/.test(message.text()))
-        complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${server.http}${path}`)
+    const page = await browser.open(`${server.http}${path}`)
     await page.waitForFunction(
       () => window.coplane?.room.status === 'connected' && window.coplane.room.nodes.size >= 1000,
     )
@@ -147,7 +129,7 @@ describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
       .poll(() => status(first).getAttribute('data-state'), { timeout: 40_000 })
       .toMatch(/saved|synced/)
     for (const page of [first, second, third]) await page.context().close()
-    expect(complaints).toEqual([])
+    expect(browser.complaints).toEqual([])
   })
 
   test('draws only what is on screen, and keeps an edit made while offline', async () => {
@@ -174,6 +156,6 @@ describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
     const other = await open('/rooms/offline-edit')
     expect(await nodeAt(other, id)).toEqual(moved)
     for (const each of [page, other]) await each.context().close()
-    expect(complaints).toEqual([])
+    expect(browser.complaints).toEqual([])
   })
 })
