@@ -49,6 +49,19 @@ describe('[OP1] start-up', () => {
     expect((await fetch(`${server.http}/`, { method: 'POST' })).status).toBe(405)
   })
 
+  test('serves the examples in their folders, with the slash and without it', async () => {
+    const server = await start({ COPLANE_STORE: 'memory' })
+    const page = await (await fetch(`${server.http}/examples/react-flow/`)).text()
+    expect(page).toContain('<title>')
+    expect(await (await fetch(`${server.http}/examples/react-flow?room=any`)).text()).toBe(page)
+    const asset = /src="(\/examples\/react-flow\/assets\/[^"]+\.js)"/.exec(page)?.[1]
+    const script = await fetch(`${server.http}${asset}`)
+    expect(script.headers.get('content-type')).toContain('javascript')
+    expect(script.headers.get('cache-control')).toContain('immutable')
+    expect((await fetch(`${server.http}/examples/react-flow/nothing-here`)).status).toBe(404)
+    expect((await fetch(`${server.http}/examples/`)).status).toBe(404)
+  })
+
   test('warns of a setting that means nothing', async () => {
     const server = await start({ COPLANE_STORE: 'memory', COPLANE_PROT: '1' })
     expect(server.process.output).toContain('COPLANE_PROT is set but means nothing')

@@ -8,3 +8,5 @@ export { useSelf, useStatus, useSync, type SelfSnapshot } from './use-connection
 export { useEvents } from './use-events.ts'
 export { shallowEqual, type Equality } from './equality.ts'
 export type { CanvasSnapshot } from './room-snapshots.ts'
+export { useHistory, type RoomHistory } from './use-history.ts'
+export { useRejects } from './use-rejects.ts'

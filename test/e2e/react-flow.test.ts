@@ -1,0 +1,136 @@
+import type { JSHandle, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Room } from '../../client-sdk/src/room.ts'
+import { ChromiumPages } from '../support/chromium-pages.ts'
+import { CoplaneProcess } from '../support/coplane-process.ts'
+import { chromiumMissing, describeUnless } from '../support/requirement.ts'
+
+/** The example's test hook (client-sdk/examples/react-flow/src/test-hook.tsx). */
+interface Hook {
+  readonly room: Room
+  readonly view: {
+    toScreen(point: readonly [number, number]): readonly [number, number]
+    centerOn(id: string): Promise<void>
+    readonly counters: { readonly renders: Record<string, number>; readonly visibleNodes: number }
+  }
+}
+
+interface Editor {
+  readonly page: Page
+  readonly hook: JSHandle<Hook>
+}
+
+/** The first card of the first frame in the sample, and the only edge at it. */
+const card = 'f0c0'
+const edge = 'f0c0-f0c1'
+
+describeUnless(chromiumMissing, '[RFE] the React Flow example in Chromium', () => {
+  let server: CoplaneProcess
+  let browser: ChromiumPages
+
+  beforeAll(async () => {
+    server = await CoplaneProcess.start({ COPLANE_STORE: 'memory' })
+    browser = await ChromiumPages.launch()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    expect(browser.complaints).toEqual([])
+  })
+
+  async function open(query: string): Promise<Editor> {
+    const page = await browser.open(`${server.http}/examples/react-flow/?${query}`)
+    await page.locator('.react-flow__node').first().waitFor()
+    const hook = await page.evaluateHandle(() => window.coplane as unknown as Hook)
+    return { page, hook }
+  }
+
+  async function close(...editors: readonly Editor[]): Promise<void> {
+    for (const { page } of editors) await page.context().close()
+  }
+
+  const element = ({ page }: Editor, id: string): ReturnType<Page['locator']> =>
+    page.locator(`.react-flow__node[data-id="${id}"]`)
+
+  async function middleOf(editor: Editor, id: string): Promise<readonly [x: number, y: number]> {
+    await editor.hook.evaluate(({ view }, node) => view.centerOn(node), id)
+    const box = (await element(editor, id).boundingBox())!
+    return [box.x + box.width / 2, box.y + box.height / 2]
+  }
+
+  const has = ({ hook }: Editor): Promise<{ node: boolean; edge: boolean }> =>
+    hook.evaluate(({ room }, [node, line]) => ({ node: room.nodes.has(node), edge: room.edges.has(line) }), [
+      card,
+      edge,
+    ] as const)
+
+  test('[RFE1] deleting a node takes its edge with it in one step, and undo brings both back, in both pages', async () => {
+    const mine = await open('room=delete')
+    const theirs = await open('room=delete')
+    const [x, y] = await middleOf(mine, card)
+    await mine.page.mouse.click(x, y)
+    await mine.page.keyboard.press('Delete')
+    await expect.poll(() => has(theirs)).toEqual({ node: false, edge: false })
+    await mine.page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => has(theirs)).toEqual({ node: true, edge: true })
+    await element(theirs, card).waitFor()
+    await expect.poll(() => mine.page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
+    await mine.page.keyboard.press('Control+y')
+    await expect.poll(() => has(theirs)).toEqual({ node: false, edge: false })
+    await close(mine, theirs)
+  })
+
+  test('[RFE2] a node that is moved renders that node, and no other one', async () => {
+    const mine = await open('room=renders')
+    const theirs = await open('room=renders')
+    const before = await mine.hook.evaluate(({ view }) => view.counters.renders)
+    const moves = 10
+    for (let step = 1; step <= moves; step++) {
+      await theirs.hook.evaluate(({ room }, [node, x]) => room.nodes.update(node, { x }), [
+        card,
+        40 + step,
+      ] as const)
+      await expect
+        .poll(() => mine.hook.evaluate(({ room }, node) => room.nodes.get(node)?.x, card))
+        .toBe(40 + step)
+    }
+    const after = await mine.hook.evaluate(({ view }) => view.counters.renders)
+    const rendered = Object.keys(after).filter((id) => after[id] !== before[id])
+    expect(rendered).toEqual([card])
+    expect(after[card]! - before[card]!).toBeLessThanOrEqual(moves)
+    await close(mine, theirs)
+  })
+
+  test('[RFE3] of 1,000 nodes only those in the viewport are elements', async () => {
+    const culled = await open('room=thousand&nodes=1000')
+    expect(await culled.hook.evaluate(({ room }) => room.nodes.size)).toBe(1000)
+    await culled.hook.evaluate(({ view }) => view.centerOn('f0c4'))
+    await expect.poll(() => culled.hook.evaluate(({ view }) => view.counters.visibleNodes)).toBeLessThan(80)
+    const all = await open('room=thousand&culling=0')
+    await all.hook.evaluate(({ view }) => view.centerOn('f0c4'))
+    expect(await all.hook.evaluate(({ view }) => view.counters.visibleNodes)).toBe(1000)
+    await close(culled, all)
+  })
+
+  test('[RFE4] drawing a line between two handles is an edge for everybody', async () => {
+    const mine = await open('room=connect')
+    const theirs = await open('room=connect')
+    await middleOf(mine, 'f0')
+    const from = (await element(mine, card).locator('.source').boundingBox())!
+    const to = (await element(mine, 'f0c2').locator('.target').boundingBox())!
+    await mine.page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+    await mine.page.mouse.down()
+    await mine.page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 5 })
+    await mine.page.mouse.up()
+    await expect
+      .poll(() =>
+        theirs.hook.evaluate(
+          ({ room }, node) =>
+            room.edges.of(node).map(({ source, target }) => [...source, ...target].join(' ')),
+          card,
+        ),
+      )
+      .toContain('f0c0 out f0c2 in')
+    await close(mine, theirs)
+  })
+})
