@@ -1,3 +1,5 @@
+import type { Change } from './history/change.ts'
+
 /** An UPDATE frame to be. */
 export interface OutgoingBatch {
   readonly number: number
@@ -5,18 +7,36 @@ export interface OutgoingBatch {
 }
 
 /** One update of this session's own, as Yjs told it. */
-interface Entry {
+export interface Entry {
   /** Counts all entries ever added, from 1. */
   readonly ordinal: number
   readonly update: Uint8Array
   /** Transactions in it: 1, or more where an earlier page left them behind. */
   readonly edits: number
+  /** What they changed, so that it can be taken back. */
+  readonly changes: readonly Change[]
+}
+
+/** Entries that left the outbox because some of them may not reach the server. */
+export interface Withdrawal {
+  readonly refused: readonly Entry[]
+  /** What came after the first of them, and is to be sent in another shape. */
+  readonly later: readonly Entry[]
+}
+
+/** Yjs, as far as the outbox needs it. */
+export interface UpdateCodec {
+  /** Makes one update of several. */
+  merge(updates: Uint8Array[]): Uint8Array
+  /** Makes several of one that is larger than `maxBytes`. */
+  split(update: Uint8Array, maxBytes: number): Uint8Array[]
 }
 
 /** Entries on their way to being durable, in one frame or several. */
 interface Batch {
-  /** The newest frame's number. */
-  readonly number: number
+  /** The numbers of its frames. */
+  readonly first: number
+  readonly last: number
   readonly entries: readonly Entry[]
   readonly sentMs: number
   /** The tick that holds it, once acked. */
@@ -30,15 +50,12 @@ export class Outbox {
   private lastNumber = 0
   private lastOrdinal = 0
   private editsAdded = 0
-  private readonly merge: (updates: Uint8Array[]) => Uint8Array
+  private readonly codec: UpdateCodec
   private readonly maxBytes: number
 
-  /**
-   * @param merge makes one Yjs update of several.
-   * @param maxBytes of one update on the wire: what is larger together leaves as several batches.
-   */
-  constructor(merge: (updates: Uint8Array[]) => Uint8Array, maxBytes = Infinity) {
-    this.merge = merge
+  /** @param maxBytes of one update on the wire: what is larger leaves as several frames. */
+  constructor(codec: UpdateCodec, maxBytes = Infinity) {
+    this.codec = codec
     this.maxBytes = maxBytes
   }
 
@@ -84,10 +101,17 @@ export class Outbox {
     return editsIn(this.entries.filter((entry) => entry.ordinal > ordinal))
   }
 
+  /** Everything not durable, oldest first. */
+  get entries(): readonly Entry[] {
+    return [...this.batches.flatMap(({ entries }) => entries), ...this.waiting]
+  }
+
   /** @param edits the transactions in it. */
-  add(update: Uint8Array, edits = 1): void {
-    this.waiting.push({ ordinal: ++this.lastOrdinal, update, edits })
+  add(update: Uint8Array, edits = 1, changes: readonly Change[] = []): Entry {
+    const entry = { ordinal: ++this.lastOrdinal, update, edits, changes }
+    this.waiting.push(entry)
     this.editsAdded += edits
+    return entry
   }
 
   /** Makes batches of everything that waits: one, unless it would be too large. */
@@ -102,18 +126,44 @@ export class Outbox {
     const { entries } = this
     this.batches = []
     this.waiting = []
-    if (!instead) return this.push(entries, nowMs)
-    const frames = instead.map((update) => ({ number: ++this.lastNumber, update }))
-    // Which of the frames holds which entry is not known: the entries are durable with the last one.
-    this.batches.push({ number: this.lastNumber, entries, sentMs: nowMs, seq: undefined })
-    return frames
+    return instead ? this.pushFrames(instead, entries, nowMs) : this.push(entries, nowMs)
+  }
+
+  /** The server refused this batch. @returns undefined for one that is not here any more. */
+  withdrawBatch(number: number): Withdrawal | undefined {
+    const refused = this.batches.find(({ first, last }) => first <= number && number <= last)
+    if (!refused) return undefined
+    const at = this.batches.indexOf(refused)
+    const later = [...this.batches.slice(at + 1).flatMap(({ entries }) => entries), ...this.waiting]
+    this.batches.length = at
+    this.waiting = []
+    return this.withdraw(refused.entries, later)
+  }
+
+  /** Takes out the entries that must not be sent, and all that came after the first of them. */
+  withdrawWaiting(isRefused: (entry: Entry) => boolean): Withdrawal | undefined {
+    const at = this.waiting.findIndex(isRefused)
+    if (at < 0) return undefined
+    const cut = this.waiting.splice(at)
+    return this.withdraw(
+      cut.filter(isRefused),
+      cut.filter((entry) => !isRefused(entry)),
+    )
+  }
+
+  /** Takes out everything. */
+  withdrawAll(): Withdrawal {
+    const { entries } = this
+    this.batches = []
+    this.waiting = []
+    return this.withdraw(entries, [])
   }
 
   /** Every batch up to `number` is in tick `seq`. @returns when the newest of those newly acked was sent, in ms. */
   acked(number: number, seq: number): number | undefined {
     let sentMs: number | undefined
     for (const batch of this.batches) {
-      if (batch.number > number || batch.seq !== undefined) continue
+      if (batch.last > number || batch.seq !== undefined) continue
       batch.seq = seq
       sentMs = batch.sentMs
     }
@@ -126,16 +176,29 @@ export class Outbox {
     this.batches = this.batches.filter((batch) => batch.seq === undefined || batch.seq > seq)
   }
 
-  private get entries(): Entry[] {
-    return [...this.batches.flatMap(({ entries }) => entries), ...this.waiting]
+  private withdraw(refused: readonly Entry[], later: readonly Entry[]): Withdrawal {
+    this.editsAdded -= editsIn(refused) + editsIn(later)
+    return { refused, later }
   }
 
   private push(entries: readonly Entry[], sentMs: number): OutgoingBatch[] {
-    return packed(entries, this.maxBytes).map((pack) => {
-      const number = ++this.lastNumber
-      this.batches.push({ number, entries: pack, sentMs, seq: undefined })
-      return { number, update: pack.length === 1 ? pack[0]!.update : this.merge(pack.map(updateOf)) }
+    return packed(entries, this.maxBytes).flatMap((pack) => {
+      const [only] = pack
+      const update = pack.length === 1 ? only!.update : this.codec.merge(pack.map(updateOf))
+      return this.pushFrames(this.codec.split(update, this.maxBytes), pack, sentMs)
     })
+  }
+
+  /** Which of the frames holds which entry is not known: the entries are durable with the last one. */
+  private pushFrames(
+    updates: readonly Uint8Array[],
+    entries: readonly Entry[],
+    sentMs: number,
+  ): OutgoingBatch[] {
+    const first = this.lastNumber + 1
+    const frames = updates.map((update) => ({ number: ++this.lastNumber, update }))
+    this.batches.push({ first, last: this.lastNumber, entries, sentMs, seq: undefined })
+    return frames
   }
 }
 

@@ -22,37 +22,23 @@ import { packValue } from './packing.ts'
 import type { Profile } from './profile.ts'
 import { sessionIdBytes } from './protocol/hello.ts'
 import { encodeProfile } from './protocol/profile.ts'
+import type { Role } from './protocol/role.ts'
 import type { Reject } from './reject.ts'
 import { RoomClosedError } from './room-closed-error.ts'
 import { Self } from './self.ts'
 import { Session } from './session.ts'
 import { Rate, type RoomStats } from './stats.ts'
+import { syncStatusOf, type SyncStatus } from './sync-status.ts'
 
 /** `connecting` until the first sync; `offline` after several failed attempts to come back. */
 export type RoomStatus = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'closed'
-
-export interface SyncStatus {
-  /**
-   * `synced`: connected, and nothing was edited here yet. `saving`: own edits are on their way to the disk.
-   * `saved`: every own edit is on disk and survives a crash of the server. `offline`: not connected; edits wait.
-   */
-  readonly state: 'synced' | 'saving' | 'saved' | 'offline'
-  /** Own edits (transactions) that are not known to be on disk. Those that an earlier page left on this device count too. */
-  readonly unsaved: number
-  /** Of those, the ones that the server has not answered for yet. */
-  readonly pendingOps: number
-  /** Own edits that are on the server's disk. */
-  readonly durable: number
-  /** Of the unsaved ones, those that would be lost with this page: not kept on this device either. */
-  readonly atRisk: number
-  /** Why this device keeps nothing more of this room; undefined while it does, or was not asked to. */
-  readonly offlineFailure: string | undefined
-}
 
 export interface RoomOptions {
   readonly profile?: Profile
   /** A document of the application's own, e.g. one that another Yjs binding shares. */
   readonly doc?: Y.Doc
+  /** What this member asks to be; the server decides. A viewer is seen by the others and changes nothing. Default: `editor`. */
+  readonly role?: Role
   /**
    * What may be in the data of nodes and edges, and how its keys merge; the server should have the same. An edit against it
    * changes nothing, and `onReject` hears `schema`. Default: everything may, each key merging by itself.
@@ -106,13 +92,18 @@ export class Room {
     this.name = name
     this.environment = environment
     this.doc = options.doc ?? new Y.Doc()
+    const { role = 'editor' } = options
+    // Of two writers at once the higher clientID wins. What a viewer writes into its document stays there, taken back,
+    // so it must lose to everybody.
+    if (role === 'viewer') this.doc.clientID = 1 + Math.floor(environment.random() * 2 ** 24)
     this.frames = new FrameLoop(environment)
     const sessionId = Uint8Array.from({ length: sessionIdBytes }, () =>
       Math.floor(environment.random() * 256),
     )
     const newId = (): string => base36(environment.random) + base36(environment.random)
-    this.recorder = new Recorder(this.doc, (origin) => origin === this.session)
+    this.recorder = new Recorder(this.doc, (origin) => this.session.isForeign(origin))
     this.canvas = new Canvas(this.doc, this.frames, newId, {
+      mayWrite: () => this.session.edits.mayWrite,
       schema: options.schema && parseSchema(options.schema),
       reject: (reject) => this.rejectListeners.tell(reject),
     })
@@ -151,7 +142,11 @@ export class Room {
         cursor: this.ownCursor,
         sessionId,
         offline: storeOf(options.offline, environment),
+        role,
+        recorder: this.recorder,
         profile: () => packValue(this.self.profile),
+        takeBack: (changes) => this.history.takeBack(changes),
+        rejected: (reject) => this.rejectListeners.tell(reject),
         changed: () => this.changed(),
         connectionChanged: (state) => this.connectionChanged(state),
       },
@@ -171,17 +166,7 @@ export class Room {
   }
 
   get sync(): SyncStatus {
-    const { edits, copy, connection } = this.session
-    const { unsaved, unacked, saved } = edits.outbox
-    const state = connection.isLive ? (unsaved > 0 ? 'saving' : saved > 0 ? 'saved' : 'synced') : 'offline'
-    return {
-      state,
-      unsaved,
-      pendingOps: unacked,
-      durable: saved,
-      atRisk: copy ? copy.atRisk : unsaved,
-      offlineFailure: copy?.failure,
-    }
+    return syncStatusOf(this.session)
   }
 
   /** Makes several edits one: one transaction, one message, one notification, one undo step. Nests. */

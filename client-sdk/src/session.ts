@@ -3,6 +3,8 @@ import { Connection, roundTripOf, type ConnectionOwner } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
 import type { Environment } from './environment.ts'
 import type { Events } from './events.ts'
+import type { Change } from './history/change.ts'
+import type { Recorder } from './history/recorder.ts'
 import type { Others } from './others.ts'
 import { OfflineCopy } from './offline/offline-copy.ts'
 import type { OfflineStore } from './offline/offline-store.ts'
@@ -11,9 +13,11 @@ import { OwnEdits } from './own-edits.ts'
 import type { DownFrame } from './protocol/down.ts'
 import { FrameType } from './protocol/frame-type.ts'
 import { encodeHello } from './protocol/hello.ts'
+import type { Role } from './protocol/role.ts'
 import type { Sync } from './protocol/sync.ts'
 import type { Tick } from './protocol/tick.ts'
 import type { Welcome } from './protocol/welcome.ts'
+import type { Reject } from './reject.ts'
 import { Samples } from './samples.ts'
 
 /** The parts of a room that the session feeds. */
@@ -26,9 +30,16 @@ export interface SessionParts {
   readonly sessionId: Uint8Array
   /** Where the room is kept on this device, if anywhere. */
   readonly offline: OfflineStore | undefined
+  /** What this member asks to be. */
+  readonly role: Role
+  readonly recorder: Recorder
   profile(): Uint8Array
   /** Status, sync or stats changed. */
   changed(): void
+  /** Takes changes of own edits back, where nobody else wrote since. */
+  takeBack(changes: readonly Change[]): void
+  /** Something was refused. */
+  rejected(reject: Reject): void
   /** The connection's state changed. */
   connectionChanged(state: ConnectionState): void
 }
@@ -82,11 +93,16 @@ export class Session implements ConnectionOwner {
     this.connection.close()
   }
 
+  /** Whether a transaction of this origin only brought what the server or this device's store has, or tidied up. */
+  isForeign(origin: unknown): boolean {
+    return origin === this || origin === this.edits || (this.copy !== undefined && origin === this.copy)
+  }
+
   hello(): Uint8Array<ArrayBuffer> {
     this.parts = []
     this.welcome = undefined
     return encodeHello({
-      role: 'editor',
+      role: this.room.role,
       clientId: this.room.doc.clientID,
       epoch: this.epoch,
       eventSeq: this.room.events.seq,
@@ -124,6 +140,7 @@ export class Session implements ConnectionOwner {
         this.room.events.answered(frame.ref, { seq: frame.seq })
         return 'ok'
       case FrameType.error:
+        if (frame.refused === FrameType.update) this.edits.refusedByServer(frame)
         if (frame.refused === FrameType.event) this.room.events.answered(frame.ref, new Error(frame.message))
         return 'ok'
       case FrameType.pong:
@@ -152,6 +169,7 @@ export class Session implements ConnectionOwner {
     const isFirst = this.epoch === 0
     this.welcome = welcome
     this.epoch = welcome.epoch
+    this.edits.welcomed(welcome.role)
     this.tickMs = welcome.tickMs
     this.seq = welcome.seq
     this.durableSeq = welcome.durableSeq
@@ -206,6 +224,8 @@ export class Session implements ConnectionOwner {
   private openEdits(room: SessionParts): OwnEdits {
     return new OwnEdits(
       room.doc,
+      room.role,
+      room.recorder,
       {
         isLive: () => this.connection.isLive,
         tickMs: () => this.tickMs,
@@ -215,9 +235,15 @@ export class Session implements ConnectionOwner {
           room.changed()
         },
         came: (update, origin) => {
-          if (origin !== this.copy) this.copy?.came(update)
+          if (!this.copy?.isOwn(origin)) this.copy?.came(update)
         },
-        isForeign: (origin) => origin === this || (this.copy !== undefined && origin === this.copy),
+        isForeign: (origin) => this.isForeign(origin) || this.copy?.isOwn(origin) === true,
+        rewritten: () => {
+          this.copy?.rewritten()
+          room.changed()
+        },
+        takeBack: (changes) => room.takeBack(changes),
+        rejected: (reject) => room.rejected(reject),
       },
       this.environment,
     )
@@ -233,6 +259,7 @@ export class Session implements ConnectionOwner {
         doc: room.doc,
         outbox: edits.outbox,
         epoch: () => edits.documentEpoch,
+        adopt: (update, count, transaction) => edits.adopt(update, count, transaction),
         restored: (epoch) => {
           edits.restored(epoch)
           // The store was slower than the server: what it brought is sent now.

@@ -4,6 +4,10 @@ import type { NewOfflineRow, OfflineChange, OfflineRow } from './offline-store.t
 export interface KeepRequest {
   /** Own edits since the last write. */
   readonly own: readonly Uint8Array[]
+  /** How many edits those are, as `room.sync` counts them. */
+  readonly ownEdits: number
+  /** `own` is all that is unsaved, and takes the place of every unsaved row. */
+  readonly isRewritten: boolean
   /** Updates of the server since the last write. */
   readonly received: readonly Uint8Array[]
   /** The newest entry of the outbox; `own` are the newest ones. */
@@ -22,6 +26,7 @@ export interface KeepPlan {
   /** For each added row the newest outbox entry in it; undefined where all is on the server's disk. */
   readonly through: readonly (number | undefined)[]
   readonly saved: readonly number[]
+  readonly replaced: readonly number[]
 }
 
 /** The rows of one room that this tab has read or written, and so may replace. Pure bookkeeping. */
@@ -40,8 +45,11 @@ export class KeptRows {
 
   /** @returns undefined when there is nothing to write. */
   plan(request: KeepRequest): KeepPlan | undefined {
-    const { own, received, newest, durableThrough, epoch } = request
-    const saved = [...this.unsaved].filter(([, through]) => through <= durableThrough).map(([key]) => key)
+    const { own, received, newest, durableThrough, epoch, isRewritten } = request
+    const replaced = isRewritten ? [...this.unsaved.keys()] : []
+    const saved = isRewritten
+      ? []
+      : [...this.unsaved].filter(([, through]) => through <= durableThrough).map(([key]) => key)
     const add: NewOfflineRow[] = []
     const through: (number | undefined)[] = []
     const isFold = this.isFoldDue(newest === durableThrough)
@@ -54,22 +62,23 @@ export class KeptRows {
     }
     const isSaved = newest <= durableThrough
     if (own.length > 0 && !(isFold && isSaved)) {
-      add.push({ updates: own, unsaved: isSaved ? undefined : own.length, epoch })
+      add.push({ updates: own, unsaved: isSaved ? undefined : request.ownEdits, epoch })
       through.push(isSaved ? undefined : newest)
     }
-    if (add.length + saved.length === 0) return undefined
+    if (add.length + saved.length + replaced.length === 0) return undefined
     const change = isFold
-      ? { add, save: [], remove: [...this.settled.keys(), ...saved] }
-      : { add, save: saved, remove: [] }
-    return { change, isFold, through, saved }
+      ? { add, save: [], remove: [...this.settled.keys(), ...saved, ...replaced] }
+      : { add, save: saved, remove: replaced }
+    return { change, isFold, through, saved, replaced }
   }
 
   /** The plan was carried out. */
-  written({ change, isFold, through, saved }: KeepPlan, keys: readonly number[]): void {
+  written({ change, isFold, through, saved, replaced }: KeepPlan, keys: readonly number[]): void {
     if (isFold) {
       this.settled.clear()
       this.foldedBytes = bytesOf(change.add[0]!)
     }
+    for (const key of replaced) this.unsaved.delete(key)
     for (const key of saved) {
       this.unsaved.delete(key)
       // How large it is is forgotten: a row of own edits counts as a row.

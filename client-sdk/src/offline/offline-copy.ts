@@ -10,6 +10,8 @@ export interface CopiedRoom {
   readonly outbox: Outbox
   /** The generation of the server's history that the document belongs to now. */
   epoch(): number
+  /** An edit that an earlier page left unsaved was applied by this transaction. */
+  adopt(update: Uint8Array, edits: number, transaction: Y.Transaction): void
   /** Content of this generation, or of several (0), was applied to the document. */
   restored(epoch: number): void
   /** How far edits are kept changed, or keeping failed. */
@@ -31,6 +33,9 @@ export class OfflineCopy {
   private isClosed = false
   private writing: Promise<void> | undefined
   private isAskedAgain = false
+  private isRewritten = false
+  /** The origin of unsaved edits that are brought into the document. */
+  private readonly adoption = { origin: 'adoption' }
   private own: Uint8Array[] = []
   private received: Uint8Array[] = []
   /** Outbox entries up to this one are kept. */
@@ -71,6 +76,19 @@ export class OfflineCopy {
     if (this.isClosed) return
     this.received.push(update)
     this.writeWithin(receivedWithinMs)
+  }
+
+  /** Whether a transaction of this origin brought what is kept here already. */
+  isOwn(origin: unknown): boolean {
+    return origin === this || origin === this.adoption
+  }
+
+  /** What is unsaved has another shape now: the rows of before must not be sent by anybody. */
+  rewritten(): void {
+    if (this.isClosed) return
+    this.isRewritten = true
+    this.own = []
+    this.writeWithin(ownWithinMs)
   }
 
   /** Own edits became durable on the server. */
@@ -117,8 +135,17 @@ export class OfflineCopy {
     }, this)
     for (const row of rows) {
       if (row.unsaved !== undefined) {
-        doc.transact(() => apply(row), this)
-        outbox.add(Y.mergeUpdates([...row.updates]), row.unsaved)
+        // Not a local edit, so that nobody takes it for one that this page can undo.
+        const transaction = Y.transact(
+          doc,
+          (open) => {
+            apply(row)
+            return open
+          },
+          this.adoption,
+          false,
+        )
+        this.room.adopt(Y.mergeUpdates([...row.updates]), row.unsaved, transaction)
       }
       this.rows.found(row, row.unsaved === undefined ? undefined : outbox.newest)
     }
@@ -150,7 +177,9 @@ export class OfflineCopy {
     const { doc, outbox } = this.room
     const { newest, durableThrough } = outbox
     const plan = this.rows.plan({
-      own: this.own,
+      own: this.isRewritten ? outbox.entries.map(({ update }) => update) : this.own,
+      ownEdits: this.isRewritten ? outbox.unsaved : this.own.length,
+      isRewritten: this.isRewritten,
       received: this.received,
       newest,
       durableThrough,
@@ -160,6 +189,7 @@ export class OfflineCopy {
     if (!plan) return
     this.own = []
     this.received = []
+    this.isRewritten = false
     this.writtenMs = this.environment.now()
     this.writing = this.store
       .write(this.key, plan.change)

@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Profile } from '../profile.ts'
-import type { RoomStatus, SyncStatus } from '../room.ts'
+import type { RoomStatus } from '../room.ts'
+import type { SyncStatus } from '../sync-status.ts'
 import { shallowEqual } from './equality.ts'
 import { useRoom } from './room-context.ts'
 import { snapshotsOf } from './room-snapshots.ts'

@@ -23,7 +23,7 @@ export interface SimClient {
 export class SimWorld {
   readonly clock = new VirtualClock()
   readonly random: SeededRandom
-  readonly store: FaultyStore
+  store: FaultyStore
   readonly clients: SimClient[] = []
   server: SimServer
 
@@ -83,10 +83,11 @@ export class SimWorld {
     return client
   }
 
-  /** SIGKILL and a restart on the same disk. */
-  killServer(): void {
+  /** SIGKILL and a restart, on the same disk unless another is given. */
+  killServer(disk = this.store): void {
     this.server.kill()
     this.store.kill()
+    this.store = disk
     this.server = new SimServer(this.clock, this.random, this.store)
   }
 
