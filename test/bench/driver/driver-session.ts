@@ -70,8 +70,8 @@ export class DriverSession implements SocketOwner {
         this.ledger?.durable(u32(bytes, start + 9), this.ledger.nowUs())
         return
       case FrameType.welcome:
-        // WELCOME: type, flags u8, tickMs u16, epoch, seq, durableSeq, eventSeq u32 each, member u16.
-        this.member = bytes[start + 20]! | (bytes[start + 21]! << 8)
+        // WELCOME: type, flags, role, tickMs u16, liveMs u16, epoch, seq, durableSeq, eventSeq u32 each, member u16.
+        this.member = bytes[start + 23]! | (bytes[start + 24]! << 8)
         return
       case FrameType.sync:
         // SYNC: type, flags u8 whose lowest bit says "last", seq u32.
