@@ -10,6 +10,7 @@ import { FrameType } from '../../client-sdk/dist/protocol/frame-type.js'
 import { encodeHello } from '../../client-sdk/dist/protocol/hello.js'
 import { limits } from '../../client-sdk/dist/protocol/limits.js'
 import { encodeUpdate } from '../../client-sdk/dist/protocol/update.js'
+import { subprotocol } from '../../client-sdk/dist/protocol/version.js'
 import { CoplaneProcess } from '../support/coplane-process.ts'
 import { until } from '../support/until.ts'
 
@@ -57,7 +58,7 @@ class RawClient {
   readonly frames: DownFrame[] = []
   readonly closed: Promise<{ code: number; reason: string }>
 
-  constructor(url: string, protocols: string | string[] = 'coplane.v1') {
+  constructor(url: string, protocols: string | string[] = subprotocol) {
     this.socket = new WebSocket(url, protocols)
     this.socket.binaryType = 'arraybuffer'
     this.socket.on('message', (data: ArrayBuffer) => {
@@ -167,8 +168,8 @@ describe('[BI3] the wrong subprotocol gets a code that a browser can read', () =
   })
 
   test('ours among others is taken', async () => {
-    const client = await new RawClient(server.room('r'), ['coplane.v999', 'coplane.v1']).join()
-    expect(client.socket.protocol).toBe('coplane.v1')
+    const client = await new RawClient(server.room('r'), ['coplane.v999', subprotocol]).join()
+    expect(client.socket.protocol).toBe(subprotocol)
     client.socket.close()
   })
 })

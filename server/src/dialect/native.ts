@@ -6,7 +6,7 @@ import type { Rooms } from '../room/rooms.ts'
 import { NativeAudience } from './native-audience.ts'
 import { NativeConnection } from './native-connection.ts'
 
-/** The dialect of our own SDK, `coplane.v1` (PROTOCOL.md). */
+/** The dialect of our own SDK, `coplane.v2` (PROTOCOL.md). */
 export class NativeDialect implements Dialect {
   private readonly rooms: Rooms
   private readonly channel: Channel
