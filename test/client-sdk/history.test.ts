@@ -265,6 +265,17 @@ test('[UN20] an entry that was replaced whole goes back to what it was', () => {
   expect(doc.getMap('nodes').toJSON()).toEqual({ a: { t: 'ball' } })
 })
 
+test('[UN21] of two who make one id at the same time, the undo of one does not delete the node of the other', () => {
+  const [left, right] = pair()
+  left.canvas.nodes.create({ ...box, id: 'b', x: 1 })
+  right.canvas.nodes.create({ ...box, id: 'b', x: 2 })
+  left.exchange(right)
+  // The higher clientID won.
+  expect(left.history.undo()).toBe(false)
+  expect(left.canvas.nodes.get('b')!.x).toBe(2)
+  expect(right.history.undo()).toBe(true)
+})
+
 function withEdge(): Replica {
   const replica = new Replica()
   const { canvas } = replica

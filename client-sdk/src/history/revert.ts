@@ -20,7 +20,8 @@ export interface Revertible {
  *
  * - A key gets the value it had. A parent that is gone leaves the node on the canvas where it was; a parent that lies in
  *   the node by now, or an end of an edge that is gone, leaves the key alone.
- * - What was created is deleted, with the edges at it; what others put into it stays where it is on the canvas.
+ * - What was created is deleted, with the edges at it; what others put into it stays where it is on the canvas. An entry
+ *   that somebody else made under the same id stays.
  * - What was deleted is made again from its snapshot, unless it exists. A parent that is gone is left out, and an edge
  *   whose end is gone is not made.
  *
@@ -68,7 +69,7 @@ class Reverting {
   private bringBack({ root, id, before, after }: EntryChange): void {
     const entries = this[root]
     // A replaced entry is there still; a deleted one that is there was made by somebody else.
-    if (entries.has(id) !== (after !== undefined)) return
+    if (after ? !this.isOwn(entries.get(id)) : entries.has(id)) return
     if (root === 'edges' && !this.canEnd(before!.get(keys.source), before!.get(keys.target))) return
     const entry = new Y.Map<unknown>()
     for (const [key, value] of before!) entry.set(key, unstored(value))
@@ -113,7 +114,7 @@ class Reverting {
 
   private takeAway({ root, id }: EntryChange): void {
     const entry = this[root].get(id)
-    if (entry === undefined) return
+    if (!this.isOwn(entry)) return
     if (root === 'nodes') {
       for (const edge of [...this.canvas.edgesAt(id)]) {
         this.edges.delete(edge)
@@ -163,6 +164,12 @@ class Reverting {
       const value: unknown = end && 'json' in end ? end.json : undefined
       return Array.isArray(value) && this.nodes.has(String(value[0]))
     })
+  }
+
+  /** Whether this session made the entry: of two who make one id at the same time, one replaces the other's. */
+  private isOwn(entry: unknown): boolean {
+    // oxlint-disable-next-line no-underscore-dangle -- Yjs says it nowhere else
+    return entry instanceof Y.Map && entry._item?.id.client === this.canvas.doc.clientID
   }
 
   private done(root: 'nodes' | 'edges', id: string): void {
