@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import WebSocket from 'ws'
 import { openRoom, RoomClosedError, type Room, type RoomEvent } from '../../client-sdk/dist/index.js'
+import { encodeHello } from '../../client-sdk/dist/protocol/hello.js'
+import { subprotocol } from '../../client-sdk/dist/protocol/version.js'
 import { CoplaneProcess } from '../support/coplane-process.ts'
 import { JoinedRooms } from '../support/joined-rooms.ts'
 import { until } from '../support/until.ts'
@@ -100,4 +103,26 @@ test('[SD5] two hundred members join at once: all see each other, and the docume
   await until('everybody sees everybody', () => members.every(({ others }) => others.size === 200))
   for (const member of members) expect(member.nodes.size).toBe(1_000)
   expect((await server.metric('coplane_snapshot_encodes_total'))! - before).toBeLessThanOrEqual(2)
+})
+
+test('[SD6] whoever lost the network is gone from the others within seconds', async () => {
+  const room = await join('lost')
+  // A machine whose network is gone neither says anything nor answers the transport's pings.
+  const lost = new WebSocket(server.room('lost'), subprotocol, { autoPong: false })
+  lost.on('open', () =>
+    lost.send(
+      encodeHello({
+        role: 'editor',
+        clientId: 5,
+        epoch: 0,
+        eventSeq: 0,
+        session: new Uint8Array(16),
+        stateVector: new Uint8Array(1),
+        profile: new Uint8Array(0),
+      }),
+    ),
+  )
+  await until('it is here', () => room.others.size === 1)
+  await until('it is gone', () => room.others.size === 0, 20_000)
+  lost.terminate()
 })
