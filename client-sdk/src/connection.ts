@@ -17,7 +17,7 @@ export interface ConnectionOwner {
   /** The room is synced again: send what the server does not have. */
   resend(): void
   /** @returns `synced` when the frame was the last of a sync, a reason when it cannot be right. */
-  receive(frame: DownFrame): 'ok' | 'synced' | { readonly broken: string }
+  receive(frame: DownFrame, byteLength: number): 'ok' | 'synced' | { readonly broken: string }
   /** The state is another one now. */
   changed(state: ConnectionState): void
 }
@@ -125,7 +125,7 @@ export class Connection {
       this.broken('the server sent what is not a frame of this protocol')
       return
     }
-    const answer = this.owner.receive(frame)
+    const answer = this.owner.receive(frame, bytes.length)
     if (answer === 'synced') this.on({ is: 'synced' })
     else if (answer !== 'ok') this.broken(answer.broken)
   }

@@ -34,6 +34,13 @@ export const defaultEnvironment: Environment = {
       document.removeEventListener('visibilitychange', hidden)
     }
   },
+  onVisibility: (run) => {
+    if (typeof document !== 'object') return () => undefined
+    const changed = (): void => run(document.hidden)
+    document.addEventListener('visibilitychange', changed)
+    if (document.hidden) run(true)
+    return () => document.removeEventListener('visibilitychange', changed)
+  },
   askBeforeLeaving: (isNeeded) => {
     if (typeof document !== 'object') return () => undefined
     const leaving = (event: BeforeUnloadEvent): void => {

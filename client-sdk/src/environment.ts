@@ -26,6 +26,8 @@ export interface Environment {
   onOnline(run: () => void): () => void
   /** Calls back when the page is hidden or left, which may be the last that it hears; the result stops that. */
   onHide(run: () => void): () => void
+  /** Calls back when the page is hidden or shown again, and at once if it is hidden now; the result stops that. */
+  onVisibility(run: (isHidden: boolean) => void): () => void
   /** Has the person asked before the page is left while `isNeeded` says so; the result stops that. */
   askBeforeLeaving(isNeeded: () => boolean): () => void
   /** The browser's database, where there is one. */

@@ -1,5 +1,6 @@
 import { defaultEnvironment } from './default-environment.ts'
-import { Room, type RoomOptions } from './room.ts'
+import type { RoomOptions } from './room-options.ts'
+import { Room } from './room.ts'
 
 /**
  * Opens a room and returns at once: read, edit and subscribe now, the connection follows and heals by itself.

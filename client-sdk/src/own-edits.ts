@@ -17,6 +17,8 @@ export interface EditsCarrier {
   isLive(): boolean
   tickMs(): number
   send(frame: Uint8Array<ArrayBuffer>): void
+  /** Edits are about to leave; the newest of their batches has this number. */
+  leaving(batch: number): void
   /** Whether a change of the document came from elsewhere: the server, or what this device keeps. */
   isForeign(origin: unknown): boolean
   /** An own edit. */
@@ -41,7 +43,8 @@ export class OwnEdits {
   private epoch: number | undefined
   private sentMs = -Infinity
   private flushAsked = false
-  private role: Role
+  /** What this member may do: what the server granted, or what was asked for before it has. */
+  role: Role
   /** Entries that this side refuses, and why. */
   private readonly refused = new Map<Entry, RejectReason>()
   private isTakingBack = false
@@ -107,6 +110,16 @@ export class OwnEdits {
       lacking && lacking.length > emptyUpdateBytes ? splitUpdate(lacking, limits.maxUpdateBytes) : undefined,
     )
     for (const { number, update } of frames) this.carrier.send(encodeUpdate(number, update))
+  }
+
+  /** Sends what waits at once, if there is a connection. */
+  flush(): void {
+    this.refuseWaiting()
+    if (!this.mayWrite || !this.carrier.isLive() || !this.outbox.hasWaiting) return
+    this.sentMs = this.environment.now()
+    const batches = this.outbox.takeWaiting(this.sentMs)
+    this.carrier.leaving(batches.at(-1)!.number)
+    for (const { number, update } of batches) this.carrier.send(encodeUpdate(number, update))
   }
 
   acked(batch: number, seq: number): void {
@@ -238,11 +251,7 @@ export class OwnEdits {
     const waitMs = this.sentMs + this.carrier.tickMs() - this.environment.now()
     const flush = (): void => {
       this.flushAsked = false
-      this.refuseWaiting()
-      if (!this.mayWrite || !this.carrier.isLive() || !this.outbox.hasWaiting) return
-      this.sentMs = this.environment.now()
-      for (const { number, update } of this.outbox.takeWaiting(this.sentMs))
-        this.carrier.send(encodeUpdate(number, update))
+      this.flush()
     }
     if (waitMs > 0) this.environment.after(waitMs, flush)
     else this.environment.soon(flush)

@@ -12,46 +12,29 @@ import { Recorder } from './history/recorder.ts'
 import { Listeners } from './listeners.ts'
 import { Meta } from './meta.ts'
 import { roots } from './model/layout.ts'
+import type { Cursors } from './live/cursors.ts'
+import type { Gesture } from './live/gesture.ts'
+import { Live } from './live/live.ts'
+import type { OthersGestures } from './live/others-gestures.ts'
+import type { Others } from './live/others.ts'
+import type { Overview } from './live/overview.ts'
+import type { View } from './live/viewport.ts'
 import { parseSchema } from './model/parse-schema.ts'
-import type { Schema } from './model/schema.ts'
-import { Others } from './others.ts'
-import { IndexedDbStore } from './offline/indexeddb-store.ts'
-import type { OfflineStore } from './offline/offline-store.ts'
-import { OwnCursor } from './own-cursor.ts'
 import { packValue } from './packing.ts'
-import type { Profile } from './profile.ts'
 import { sessionIdBytes } from './protocol/hello.ts'
 import { encodeProfile } from './protocol/profile.ts'
 import type { Role } from './protocol/role.ts'
+import { base36 } from './random-id.ts'
 import type { Reject } from './reject.ts'
 import { RoomClosedError } from './room-closed-error.ts'
+import { offlineStoreOf, type RoomOptions } from './room-options.ts'
 import { Self } from './self.ts'
 import { Session } from './session.ts'
-import { Rate, type RoomStats } from './stats.ts'
+import { Figures, type RoomStats } from './stats.ts'
 import { syncStatusOf, type SyncStatus } from './sync-status.ts'
 
 /** `connecting` until the first sync; `offline` after several failed attempts to come back. */
 export type RoomStatus = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'closed'
-
-export interface RoomOptions {
-  readonly profile?: Profile
-  /** A document of the application's own, e.g. one that another Yjs binding shares. */
-  readonly doc?: Y.Doc
-  /** What this member asks to be; the server decides. A viewer is seen by the others and changes nothing. Default: `editor`. */
-  readonly role?: Role
-  /**
-   * What may be in the data of nodes and edges, and how its keys merge; the server should have the same. An edit against it
-   * changes nothing, and `onReject` hears `schema`. Default: everything may, each key merging by itself.
-   */
-  readonly schema?: Schema
-  /**
-   * Keeps the room on this device: it opens without a server, and edits survive a reload. `indexeddb` in browsers, an
-   * OfflineStore of your own anywhere. Default: nothing is kept.
-   */
-  readonly offline?: 'indexeddb' | OfflineStore | false
-  /** Has the person asked before leaving a page with edits that would be lost (`sync.atRisk`). Default: false. */
-  readonly warnOnLeave?: boolean
-}
 
 /** One canvas and everybody on it. Usable at once: edits made before the connection, or without one, are sent later. */
 export class Room {
@@ -63,6 +46,12 @@ export class Room {
   /** Undo and redo of this session's own edits. */
   readonly history: History
   readonly others: Others
+  /** The others' cursors, for painting. */
+  readonly cursors: Cursors
+  /** What the others have in hand, for painting. */
+  readonly gestures: OthersGestures
+  /** Roughly where everybody is, for a minimap. */
+  readonly overview: Overview
   readonly events: Events
   /** Resolves after the first sync; rejects with RoomClosedError when that can never be. */
   readonly ready: Promise<void>
@@ -70,16 +59,21 @@ export class Room {
   readonly loaded: Promise<void>
   /** This member. */
   readonly self: Self
+  /** This member's cursor, in canvas units; undefined when the pointer leaves the canvas. */
   readonly cursor: { set(point: readonly [x: number, y: number] | undefined): void }
+  /** What this member has selected, as the others see it: ids of nodes and edges. */
+  readonly selection: { set(ids: Iterable<string>): void; get(): readonly string[] }
+  /** What this page shows of the canvas, in canvas units: the room sends the cursors and gestures there. */
+  readonly viewport: { set(view: View): void; get(): View | undefined }
   private readonly canvas: Canvas
   private readonly session: Session
-  private readonly ownCursor: OwnCursor
+  private readonly live: Live
   private readonly frames: FrameLoop
   private readonly recorder: Recorder
   private readonly statusListeners = new Listeners<[]>()
   private readonly rejectListeners = new Listeners<[Reject]>()
   private readonly environment: Environment
-  private readonly rates: { readonly ticks: Rate; readonly bytesIn: Rate; readonly bytesOut: Rate }
+  private readonly figures: Figures
   private readonly stopAsking: () => void
   private wasSynced = false
   private settleReady: { readonly resolve: () => void; readonly reject: (error: Error) => void } = {
@@ -111,13 +105,20 @@ export class Room {
     this.nodes = this.canvas.nodes
     this.edges = this.canvas.edges
     this.meta = new Meta(this.doc.getMap(roots.meta), this.canvas.gate)
-    this.others = new Others(this.frames)
-    const send = (frame: Uint8Array<ArrayBuffer>): void => {
-      if (this.session.connection.isLive) this.session.connection.send(frame)
+    const send = (frame: Uint8Array<ArrayBuffer>): boolean => {
+      if (!this.session.connection.isLive) return false
+      this.session.connection.send(frame)
+      return true
     }
+    this.live = this.openLive(send)
+    this.others = this.live.others
+    this.cursors = this.live.cursors
+    this.gestures = this.live.gestures
+    this.overview = this.live.overview
+    this.cursor = this.live.cursor
+    this.selection = this.live.selection
+    this.viewport = this.live.viewport
     this.events = new Events(send, base36(environment.random) + base36(environment.random))
-    this.ownCursor = new OwnCursor(environment, () => this.session.tickMs, send)
-    this.cursor = { set: (point) => this.ownCursor.set(point) }
     this.self = new Self(
       options.profile ?? {},
       () => (this.session.connection.isLive ? this.others.self : undefined),
@@ -126,8 +127,7 @@ export class Room {
         this.changed()
       },
     )
-    const now = environment.now()
-    this.rates = { ticks: new Rate(now), bytesIn: new Rate(now), bytesOut: new Rate(now) }
+    this.figures = new Figures(environment.now())
     this.ready = new Promise((resolve, reject) => {
       this.settleReady = { resolve, reject }
     })
@@ -137,12 +137,11 @@ export class Room {
       url,
       {
         doc: this.doc,
-        others: this.others,
+        live: this.live,
         events: this.events,
-        cursor: this.ownCursor,
         sessionId,
-        offline: storeOf(options.offline, environment),
         role,
+        offline: offlineStoreOf(options.offline, environment),
         recorder: this.recorder,
         profile: () => packValue(this.self.profile),
         takeBack: (changes) => this.history.takeBack(changes),
@@ -167,6 +166,25 @@ export class Room {
 
   get sync(): SyncStatus {
     return syncStatusOf(this.session)
+  }
+
+  /** What this member may do: what the server granted, or what was asked for before it has. */
+  get role(): Role {
+    return this.session.edits.role
+  }
+
+  /**
+   * Takes nodes in hand to move, resize or turn them: everybody sees it at once, and the document changes when the hand
+   * lets go. Ids that are not on the canvas are left out. A gesture that cannot be is `rejected` from the start or as soon as
+   * the server says so, and `onReject` hears why: `held` by somebody else, `gone`, `forbidden` to a viewer, `too-large`.
+   */
+  gesture(ids: Iterable<string>): Gesture {
+    return this.live.ownGestures.begin(ids)
+  }
+
+  /** Brings the member's cursor wherever it is, until undefined ends it. Moving the view there is up to the application. */
+  follow(member: number | undefined): void {
+    this.live.viewport.follow(member)
   }
 
   /** Makes several edits one: one transaction, one message, one notification, one undo step. Nests. */
@@ -218,24 +236,12 @@ export class Room {
   }
 
   stats(): RoomStats {
-    const { session, environment } = this
-    const now = environment.now()
-    return {
-      rttP95: session.roundTrips.percentile(0.95),
-      editP95: session.edits.roundTrips.percentile(0.95),
-      tickMs: session.tickMs,
-      ticksPerSecond: this.rates.ticks.look(session.ticks, now),
-      members: this.others.size + (session.connection.isLive ? 1 : 0),
-      seq: session.seq,
-      gaps: session.gaps,
-      inBytesPerSecond: this.rates.bytesIn.look(session.connection.bytesIn, now),
-      outBytesPerSecond: this.rates.bytesOut.look(session.connection.bytesOut, now),
-    }
+    return this.figures.look(this.session, this.live, this.environment.now())
   }
 
   /** Leaves the room for good. The document stays readable; edits from now on stay local. */
   close(): void {
-    this.ownCursor.stop()
+    this.live.close()
     this.stopAsking()
     this.session.close()
   }
@@ -243,6 +249,22 @@ export class Room {
   /** Removes what this device keeps of the room, unsaved edits included, and keeps nothing more. Rejects when the store fails. */
   async forgetOffline(): Promise<void> {
     await this.session.copy?.forget()
+  }
+
+  private openLive(send: (frame: Uint8Array<ArrayBuffer>) => boolean): Live {
+    return new Live(
+      {
+        canvas: this.canvas,
+        history: this.history,
+        frames: this.frames,
+        mayWrite: () => this.session.edits.mayWrite,
+        send,
+        flush: () => this.session.edits.flush(),
+        hasWaiting: () => this.session.edits.outbox.hasWaiting,
+        reject: (reject) => this.rejectListeners.tell(reject),
+      },
+      this.environment,
+    )
   }
 
   private changed(): void {
@@ -266,17 +288,6 @@ export class Room {
 
 const attemptsUntilOffline = 3
 
-function storeOf(offline: RoomOptions['offline'], environment: Environment): OfflineStore | undefined {
-  return offline === 'indexeddb' ? new IndexedDbStore(() => environment.indexedDb()) : offline || undefined
-}
-
 function ignore(): void {
   // Nobody waits for it.
-}
-
-/** About 52 random bits as eleven characters. */
-function base36(random: () => number): string {
-  return Math.floor(random() * 2 ** 52)
-    .toString(36)
-    .padStart(11, '0')
 }

@@ -5,10 +5,9 @@ import type { Environment } from './environment.ts'
 import type { Events } from './events.ts'
 import type { Change } from './history/change.ts'
 import type { Recorder } from './history/recorder.ts'
-import type { Others } from './others.ts'
+import type { Live } from './live/live.ts'
 import { OfflineCopy } from './offline/offline-copy.ts'
 import type { OfflineStore } from './offline/offline-store.ts'
-import type { OwnCursor } from './own-cursor.ts'
 import { OwnEdits } from './own-edits.ts'
 import type { DownFrame } from './protocol/down.ts'
 import { FrameType } from './protocol/frame-type.ts'
@@ -23,9 +22,8 @@ import { Samples } from './samples.ts'
 /** The parts of a room that the session feeds. */
 export interface SessionParts {
   readonly doc: Y.Doc
-  readonly others: Others
+  readonly live: Live
   readonly events: Events
-  readonly cursor: OwnCursor
   /** 16 random bytes. */
   readonly sessionId: Uint8Array
   /** Where the room is kept on this device, if anywhere. */
@@ -112,7 +110,7 @@ export class Session implements ConnectionOwner {
     })
   }
 
-  receive(frame: DownFrame): ReturnType<ConnectionOwner['receive']> {
+  receive(frame: DownFrame, byteLength: number): ReturnType<ConnectionOwner['receive']> {
     switch (frame.type) {
       case FrameType.welcome:
         this.welcomed(frame)
@@ -125,13 +123,13 @@ export class Session implements ConnectionOwner {
         this.acked(frame.batch, frame.seq, frame.durableSeq)
         return 'ok'
       case FrameType.roster:
-        if (frame.fresh) this.room.others.replace(frame.members)
-        else this.room.others.apply(frame.members)
+        this.room.live.rostered(frame)
         return 'ok'
       case FrameType.live:
-        this.room.others.moved(frame)
+        this.room.live.lived(frame, byteLength)
         return 'ok'
       case FrameType.overview:
+        this.room.live.overviewed(frame)
         return 'ok'
       case FrameType.history:
         this.room.events.deliver(frame.events)
@@ -142,6 +140,7 @@ export class Session implements ConnectionOwner {
       case FrameType.error:
         if (frame.refused === FrameType.update) this.edits.refusedByServer(frame)
         if (frame.refused === FrameType.event) this.room.events.answered(frame.ref, new Error(frame.message))
+        else if (frame.refused === FrameType.gestureBegin) this.room.live.refused(frame)
         return 'ok'
       case FrameType.pong:
         this.roundTrips.add(roundTripOf(frame, this.environment.now()))
@@ -153,15 +152,15 @@ export class Session implements ConnectionOwner {
 
   /** The room is synced: sends what the server may not have. */
   resend(): void {
-    const { cursor, events } = this.room
+    const { live, events } = this.room
     if (this.welcome) this.edits.resend(this.epoch, this.welcome.stateVector)
-    cursor.resend()
+    live.resend()
     events.resend()
     this.room.changed()
   }
 
   changed(state: ConnectionState): void {
-    if (state.is !== 'live') this.room.others.clear()
+    if (state.is !== 'live') this.room.live.lost()
     this.room.connectionChanged(state)
   }
 
@@ -173,7 +172,7 @@ export class Session implements ConnectionOwner {
     this.tickMs = welcome.tickMs
     this.seq = welcome.seq
     this.durableSeq = welcome.durableSeq
-    this.room.others.self = welcome.member
+    this.room.live.welcomed(welcome)
     if (!welcome.eventsRecovered) this.room.events.restart(welcome.eventSeq, !isFirst)
   }
 
@@ -202,7 +201,7 @@ export class Session implements ConnectionOwner {
     this.tickMs = tick.tickMs
     this.ticks++
     if (tick.update) Y.applyUpdate(this.room.doc, tick.update, this)
-    this.room.others.apply(tick.roster)
+    this.room.live.ticked(tick)
     this.room.events.deliver(tick.events)
     this.durable(tick.durableSeq)
     return 'ok'
@@ -230,6 +229,7 @@ export class Session implements ConnectionOwner {
         isLive: () => this.connection.isLive,
         tickMs: () => this.tickMs,
         send: (frame) => this.connection.send(frame),
+        leaving: (batch) => this.room.live.ownGestures.leaving(batch),
         edited: (update) => {
           this.copy?.edited(update)
           room.changed()

@@ -3,6 +3,7 @@ import type { DownFrame } from '@coplane/client/protocol/down'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { decodeUp, type UpFrame } from '@coplane/client/protocol/up'
 import type { ClientSocket, Environment } from '../../client-sdk/src/environment.ts'
+import type { RoomOptions } from '../../client-sdk/src/room-options.ts'
 import { Room } from '../../client-sdk/src/room.ts'
 import { VirtualClock } from '../support/sim/virtual-clock.ts'
 import { encodeFrame } from './encode-frame.ts'
@@ -50,8 +51,10 @@ export class ScriptedServer {
   readonly clock = new VirtualClock()
   readonly sockets: ScriptedSocket[] = []
   readonly room: Room
+  private readonly hiding: (() => void)[] = []
+  private readonly watching: ((isHidden: boolean) => void)[] = []
 
-  constructor() {
+  constructor(options: RoomOptions = {}) {
     const environment: Environment = {
       openSocket: () => {
         const socket = new ScriptedSocket()
@@ -64,17 +67,30 @@ export class ScriptedServer {
       onFrame: (run) => void this.clock.after(16, run),
       random: () => 0.5,
       onOnline: () => () => undefined,
-      onHide: () => () => undefined,
+      onHide: (run) => {
+        this.hiding.push(run)
+        return () => undefined
+      },
+      onVisibility: (run) => {
+        this.watching.push(run)
+        return () => undefined
+      },
       askBeforeLeaving: () => () => undefined,
       indexedDb: () => undefined,
     }
     const doc = new Y.Doc()
     doc.clientID = 7
-    this.room = new Room('ws://scripted', 'board', { doc }, environment)
+    this.room = new Room('ws://scripted', 'board', { doc, ...options }, environment)
   }
 
   get socket(): ScriptedSocket {
     return this.sockets.at(-1)!
+  }
+
+  /** The page goes to the background or comes back. */
+  show(isShown: boolean): void {
+    if (!isShown) for (const run of this.hiding) run()
+    for (const run of this.watching) run(!isShown)
   }
 
   /** Lets the newest socket open and answers its hello. */

@@ -24,6 +24,7 @@ export function stillRoom(doc = new Y.Doc()): StillRoom {
     random: () => (ids = (ids + 0.013) % 1),
     onOnline: () => () => undefined,
     onHide: () => () => undefined,
+    onVisibility: () => () => undefined,
     askBeforeLeaving: () => () => undefined,
     indexedDb: () => undefined,
   }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { Room, RoomOptions } from '../room.ts'
+import type { RoomOptions } from '../room-options.ts'
+import type { Room } from '../room.ts'
 import { RoomContext } from './room-context.ts'
 import { useOpenedRoom } from './use-opened-room.ts'
 import { useRoomReady } from './use-room-ready.ts'

@@ -3,7 +3,7 @@ import type { CanvasEdge } from '../canvas/edge.ts'
 import type { Edges } from '../canvas/edges.ts'
 import type { CanvasNode } from '../canvas/node.ts'
 import type { Nodes } from '../canvas/nodes.ts'
-import type { Other } from '../others.ts'
+import type { Other } from '../live/others.ts'
 import type { Room } from '../room.ts'
 
 /** What a canvas selector reads; a new object whenever anything on the canvas changed. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { openRoom } from '../open-room.ts'
-import type { Room, RoomOptions } from '../room.ts'
+import type { RoomOptions } from '../room-options.ts'
+import type { Room } from '../room.ts'
 
 type Opened =
   | { readonly url: string; readonly room: Room }

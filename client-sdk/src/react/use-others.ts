@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { Other } from '../others.ts'
+import type { Other } from '../live/others.ts'
 import type { Equality } from './equality.ts'
 import { useRoom } from './room-context.ts'
 import { snapshotsOf } from './room-snapshots.ts'

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { Environment } from '../../../client-sdk/src/environment.ts'
-import { Room, type RoomOptions } from '../../../client-sdk/src/room.ts'
+import type { RoomOptions } from '../../../client-sdk/src/room-options.ts'
+import { Room } from '../../../client-sdk/src/room.ts'
 import { FaultyStore } from './faulty-store.ts'
 import { SeededRandom } from './seeded-random.ts'
 import type { SimLink } from './sim-link.ts'
@@ -38,6 +39,7 @@ export class SimWorld {
     let early: SimLink | undefined
     let isGone = false
     const hiding = new Set<() => void>()
+    const watching = new Set<(isHidden: boolean) => void>()
     const asking = new Set<() => boolean>()
     const unlessGone = (run: () => void) => () => {
       if (!isGone) run()
@@ -58,6 +60,10 @@ export class SimWorld {
         hiding.add(run)
         return () => void hiding.delete(run)
       },
+      onVisibility: (run) => {
+        watching.add(run)
+        return () => void watching.delete(run)
+      },
       askBeforeLeaving: (isNeeded) => {
         asking.add(isNeeded)
         return () => void asking.delete(isNeeded)
@@ -76,6 +82,7 @@ export class SimWorld {
       },
       hide: () => {
         for (const run of hiding) run()
+        for (const run of watching) run(true)
       },
       asks: () => [...asking].some((isNeeded) => isNeeded()),
     }
