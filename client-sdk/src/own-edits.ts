@@ -23,10 +23,10 @@ export interface EditsCarrier {
   isForeign(origin: unknown): boolean
   /** An own edit. */
   edited(update: Uint8Array): void
-  /** A change from elsewhere, or one that took a refused edit back. */
+  /** A change from elsewhere. */
   came(update: Uint8Array, origin: unknown): void
-  /** Everything unsaved has another shape now. */
-  rewritten(): void
+  /** Something was taken back by this update, and everything unsaved has another shape now. */
+  rewritten(update: Uint8Array): void
   /** Takes changes back where nobody else wrote since. */
   takeBack(changes: readonly Change[]): void
   rejected(reject: Reject): void
@@ -170,7 +170,8 @@ export class OwnEdits {
     _doc: Y.Doc,
     transaction: Y.Transaction,
   ): void => {
-    if (this.isTakingBack || this.carrier.isForeign(origin)) {
+    if (this.isTakingBack) return
+    if (this.carrier.isForeign(origin)) {
       this.carrier.came(update, origin)
       return
     }
@@ -234,12 +235,13 @@ export class OwnEdits {
       this,
     )
     this.isTakingBack = false
+    const update = updateSince(doc, clocks)
     this.outbox.add(
-      updateSince(doc, clocks),
+      update,
       later.reduce((sum, { edits }) => sum + edits, 0),
       later.flatMap((entry) => entry.changes),
     )
-    this.carrier.rewritten()
+    this.carrier.rewritten(update)
     this.carrier.rejected({ reason, message, nodes: idsIn(changes, 'nodes'), edges: idsIn(changes, 'edges') })
     this.askFlush()
   }

@@ -238,8 +238,8 @@ export class Session implements ConnectionOwner {
           if (!this.copy?.isOwn(origin)) this.copy?.came(update)
         },
         isForeign: (origin) => this.isForeign(origin) || this.copy?.isOwn(origin) === true,
-        rewritten: () => {
-          this.copy?.rewritten()
+        rewritten: (update) => {
+          this.copy?.rewritten(update)
           room.changed()
         },
         takeBack: (changes) => room.takeBack(changes),

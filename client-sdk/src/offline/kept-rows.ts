@@ -6,7 +6,7 @@ export interface KeepRequest {
   readonly own: readonly Uint8Array[]
   /** How many edits those are, as `room.sync` counts them. */
   readonly ownEdits: number
-  /** `own` is all that is unsaved, and takes the place of every unsaved row. */
+  /** `own` is all that is unsaved, in another shape than in the rows of before: those are content and no more to be sent. */
   readonly isRewritten: boolean
   /** Updates of the server since the last write. */
   readonly received: readonly Uint8Array[]
@@ -26,7 +26,6 @@ export interface KeepPlan {
   /** For each added row the newest outbox entry in it; undefined where all is on the server's disk. */
   readonly through: readonly (number | undefined)[]
   readonly saved: readonly number[]
-  readonly replaced: readonly number[]
 }
 
 /** The rows of one room that this tab has read or written, and so may replace. Pure bookkeeping. */
@@ -46,10 +45,9 @@ export class KeptRows {
   /** @returns undefined when there is nothing to write. */
   plan(request: KeepRequest): KeepPlan | undefined {
     const { own, received, newest, durableThrough, epoch, isRewritten } = request
-    const replaced = isRewritten ? [...this.unsaved.keys()] : []
-    const saved = isRewritten
-      ? []
-      : [...this.unsaved].filter(([, through]) => through <= durableThrough).map(([key]) => key)
+    const saved = [...this.unsaved]
+      .filter(([, through]) => isRewritten || through <= durableThrough)
+      .map(([key]) => key)
     const add: NewOfflineRow[] = []
     const through: (number | undefined)[] = []
     const isFold = this.isFoldDue(newest === durableThrough)
@@ -65,20 +63,19 @@ export class KeptRows {
       add.push({ updates: own, unsaved: isSaved ? undefined : request.ownEdits, epoch })
       through.push(isSaved ? undefined : newest)
     }
-    if (add.length + saved.length + replaced.length === 0) return undefined
+    if (add.length + saved.length === 0) return undefined
     const change = isFold
-      ? { add, save: [], remove: [...this.settled.keys(), ...saved, ...replaced] }
-      : { add, save: saved, remove: replaced }
-    return { change, isFold, through, saved, replaced }
+      ? { add, save: [], remove: [...this.settled.keys(), ...saved] }
+      : { add, save: saved, remove: [] }
+    return { change, isFold, through, saved }
   }
 
   /** The plan was carried out. */
-  written({ change, isFold, through, saved, replaced }: KeepPlan, keys: readonly number[]): void {
+  written({ change, isFold, through, saved }: KeepPlan, keys: readonly number[]): void {
     if (isFold) {
       this.settled.clear()
       this.foldedBytes = bytesOf(change.add[0]!)
     }
-    for (const key of replaced) this.unsaved.delete(key)
     for (const key of saved) {
       this.unsaved.delete(key)
       // How large it is is forgotten: a row of own edits counts as a row.

@@ -29,7 +29,6 @@ export class OfflineCopy {
   /** Resolves when the copy is in the document, or never will be. */
   readonly loaded: Promise<void>
   private readonly rows = new KeptRows()
-  private isLoaded = false
   private isClosed = false
   private writing: Promise<void> | undefined
   private isAskedAgain = false
@@ -56,6 +55,9 @@ export class OfflineCopy {
     this.room = room
     this.environment = environment
     this.stopHiding = environment.onHide(() => this.write(true))
+    // The application's own document may hold what is not kept yet, and edits build upon it.
+    const { doc } = room
+    if (doc.store.clients.size > 0) this.received.push(Y.encodeStateAsUpdate(doc))
     this.loaded = this.load()
   }
 
@@ -84,10 +86,10 @@ export class OfflineCopy {
   }
 
   /** What is unsaved has another shape now: the rows of before must not be sent by anybody. */
-  rewritten(): void {
+  rewritten(update: Uint8Array): void {
     if (this.isClosed) return
     this.isRewritten = true
-    this.own = []
+    this.received.push(update)
     this.writeWithin(ownWithinMs)
   }
 
@@ -114,7 +116,6 @@ export class OfflineCopy {
       const rows = await this.store.load(this.key)
       if (this.isClosed) return
       this.restore(rows)
-      this.isLoaded = true
       this.write()
     } catch (error) {
       this.fail(error)
@@ -123,8 +124,6 @@ export class OfflineCopy {
 
   private restore(rows: readonly OfflineRow[]): void {
     const { doc, outbox } = this.room
-    // The application's own document may hold what is not kept yet.
-    if (doc.store.clients.size > 0) this.received.push(Y.encodeStateAsUpdate(doc))
     if (rows.length === 0) return
     const apply = ({ updates }: OfflineRow): void => {
       for (const update of updates) Y.applyUpdate(doc, update, this)
@@ -169,13 +168,15 @@ export class OfflineCopy {
   private write(isLast = false): void {
     this.dueMs = Infinity
     this.cancelWrite?.()
-    if (!this.isLoaded || this.isClosed) return
+    if (this.isClosed) return
     if (this.writing && !isLast) {
       this.isAskedAgain = true
       return
     }
     const { doc, outbox } = this.room
     const { newest, durableThrough } = outbox
+    // Some of it may be on the server's disk by now, and so in the outbox no more: it is content in any case.
+    if (this.isRewritten) this.received.push(...this.own)
     const plan = this.rows.plan({
       own: this.isRewritten ? outbox.entries.map(({ update }) => update) : this.own,
       ownEdits: this.isRewritten ? outbox.unsaved : this.own.length,

@@ -26,7 +26,8 @@ export interface OfflineChange {
 
 /**
  * Where rooms are kept on this device, as rows of Yjs updates. Shared by all tabs of an origin, so every call stands by
- * itself: tabs only ever add rows and remove those whose content they have written anew. Calls reject when the storage fails.
+ * itself: tabs only ever add rows and remove those whose content they have written anew. Calls take effect in the order in
+ * which they were made, and reject when the storage fails.
  */
 export interface OfflineStore {
   /** All rows of a room by ascending key. @param room any string; the SDK takes the room's URL without its query. */

@@ -13,6 +13,7 @@ export class FaultyOfflineStore implements OfflineStore {
   failure: string | undefined
   bytesWritten = 0
   writes = 0
+  private last: Promise<unknown> = Promise.resolve()
   private readonly memory = new MemoryStore()
   private readonly clock: VirtualClock
 
@@ -20,25 +21,33 @@ export class FaultyOfflineStore implements OfflineStore {
     this.clock = clock
   }
 
-  async load(room: string): Promise<readonly OfflineRow[]> {
-    await this.pass()
-    return this.memory.load(room)
+  load(room: string): Promise<readonly OfflineRow[]> {
+    return this.inTurn(() => this.memory.load(room))
   }
 
-  async write(room: string, change: OfflineChange): Promise<readonly number[]> {
-    await this.pass()
-    this.writes++
-    for (const { updates } of change.add) for (const update of updates) this.bytesWritten += update.length
-    return this.memory.write(room, change)
+  write(room: string, change: OfflineChange): Promise<readonly number[]> {
+    return this.inTurn(() => {
+      this.writes++
+      for (const { updates } of change.add) for (const update of updates) this.bytesWritten += update.length
+      return this.memory.write(room, change)
+    })
   }
 
-  async clear(room: string): Promise<void> {
-    await this.pass()
-    return this.memory.clear(room)
+  clear(room: string): Promise<void> {
+    return this.inTurn(() => this.memory.clear(room))
   }
 
-  private async pass(): Promise<void> {
-    if (this.latencyMs > 0) await new Promise<void>((resolve) => this.clock.after(this.latencyMs, resolve))
-    if (this.failure !== undefined) throw new Error(this.failure)
+  /** Like a database's transactions: in the order they were asked for, whichever page asked. */
+  private inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const before = this.last
+    const turn = async (): Promise<T> => {
+      await before
+      if (this.latencyMs > 0) await new Promise<void>((resolve) => this.clock.after(this.latencyMs, resolve))
+      if (this.failure !== undefined) throw new Error(this.failure)
+      return run()
+    }
+    const result = turn()
+    this.last = result.catch(() => undefined)
+    return result
   }
 }

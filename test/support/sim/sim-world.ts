@@ -3,6 +3,7 @@ import type { Environment } from '../../../client-sdk/src/environment.ts'
 import type { RoomOptions } from '../../../client-sdk/src/room-options.ts'
 import { Room } from '../../../client-sdk/src/room.ts'
 import { FaultyStore } from './faulty-store.ts'
+import { PageStore } from './page-store.ts'
 import { SeededRandom } from './seeded-random.ts'
 import type { SimLink } from './sim-link.ts'
 import { SimServer } from './sim-server.ts'
@@ -73,8 +74,10 @@ export class SimWorld {
     const doc = new Y.Doc()
     // Ties between concurrent writers go by clientID, so a replay of a seed needs the same ones.
     doc.clientID = 1 + this.random.below(2 ** 31)
+    const { offline } = options
+    const kept = typeof offline === 'object' ? { offline: new PageStore(offline, () => isGone) } : {}
     client = {
-      room: new Room(`ws://sim/v1/rooms/${name}?token=t`, name, { doc, ...options }, environment),
+      room: new Room(`ws://sim/v1/rooms/${name}?token=t`, name, { doc, ...options, ...kept }, environment),
       link: early,
       crash: () => {
         isGone = true
