@@ -60,7 +60,7 @@ export class NativeLive {
       }
       const frame = this.frameFor(viewer, round)
       const overview = this.overviewFor(viewer, round)
-      owes ||= viewer.chosenRound < this.motionRound
+      owes ||= viewer.isWaiting || viewer.chosenRound < this.motionRound
       if (!frame && !overview) continue
       sends++
       viewer.sentMs = round.nowMs
@@ -177,6 +177,8 @@ export class NativeLive {
 
   private writeGestures(viewer: NativeViewer, view: FixedRect | undefined, round: LiveRound): void {
     const { gestures } = round
+    viewer.allow(round.nowMs, round.roster.size)
+    viewer.isWaiting = false
     // Another one starts each round, so that none waits for ever behind a frame that is full.
     const first = round.number % Math.max(gestures.length, 1)
     let isOpen = false
@@ -192,12 +194,16 @@ export class NativeLive {
       const blocks = isKnown ? gesture.changedIn(round.number) : gesture.whole()
       viewer.gestures.add(gesture)
       for (const { parts, count, bytes } of blocks) {
-        if (isOpen && this.writer.byteLength + bytes.length > roomLimits.liveFrameBytes) {
+        const isFull = isOpen && this.writer.byteLength + bytes.length > roomLimits.liveFrameBytes
+        if (isFull || viewer.allowanceBytes <= 0) {
+          // It is told whole when its turn comes.
+          viewer.isWaiting = true
           viewer.gestures.delete(gesture)
           break
         }
         if (!isOpen) this.writer.openGestures()
         isOpen = true
+        viewer.allowanceBytes -= bytes.length
         this.writer.gesture(gesture.index, parts, count, bytes)
       }
     }

@@ -1,6 +1,7 @@
 import type { View } from '@coplane/client/protocol/view'
 import type { Gesture } from '../room/gesture.ts'
 import type { Member } from '../room/member.ts'
+import { roomLimits } from '../room/room-limits.ts'
 
 /** Whom the frames go to. */
 export interface LivePeer {
@@ -20,6 +21,11 @@ export class NativeViewer {
   chosenMs = -Infinity
   chosenView: View | undefined
   sentMs = -Infinity
+  /** Bytes of gesture values that it may be told now; below zero it waits. */
+  allowanceBytes: number = roomLimits.gestureBurstBytes
+  allowedMs: number | undefined
+  /** Something that it sees had to wait for a later round. */
+  isWaiting = false
   overviewMs = -Infinity
   overviewFrame: Uint8Array | undefined
   /** The next frame replaces everything: it is the first one, or the member lagged. */
@@ -30,6 +36,14 @@ export class NativeViewer {
   constructor(member: Member, peer: LivePeer) {
     this.member = member
     this.peer = peer
+  }
+
+  /** Time passed: it may be told more, of what the room may tell all its members. */
+  allow(nowMs: number, members: number): void {
+    const share = roomLimits.gestureBytesPerSecond / Math.max(members, 1)
+    const earned = ((nowMs - (this.allowedMs ?? nowMs)) / 1000) * share
+    this.allowanceBytes = Math.min(this.allowanceBytes + earned, roomLimits.gestureBurstBytes)
+    this.allowedMs = nowMs
   }
 
   /** It may have missed anything. */

@@ -16,6 +16,10 @@ export const roomLimits = {
   liveBufferedBytes: 64 * 1024,
   /** Bytes of one LIVE frame beyond which gestures wait for the next; a frame below 16 KiB is one write. */
   liveFrameBytes: 14 * 1024,
+  /** Bytes of gesture values that a room tells all its members in a second; beyond, each is told them less often. */
+  gestureBytesPerSecond: 32 * 1024 * 1024,
+  /** What a member may be told at once of what it was not told before. */
+  gestureBurstBytes: 64 * 1024,
   /** How long a member's choice of cursors holds before it is made anew, in rooms above `smallRoomMembers`. */
   interestMs: 250,
   smallRoomMembers: 64,
