@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { parseSchema } from '@coplane/client/model/parse-schema'
+import type { Schema } from '@coplane/client/model/schema'
 import { z } from 'zod'
 
 /** Everything that an operator sets, from the environment. The table in the README is this file's. */
@@ -7,6 +10,7 @@ const schema = z.object({
   COPLANE_DATA_DIR: z.string().default('./data'),
   COPLANE_STORE: oneOf('sqlite', 'memory').default('sqlite'),
   COPLANE_AUTH: oneOf('open').default('open'),
+  COPLANE_SCHEMA: z.string().optional(),
   COPLANE_TICK_MIN_MS: wholeNumber(1, 1_000).default(16),
   COPLANE_TICK_MAX_MS: wholeNumber(1, 10_000).default(250),
   COPLANE_IDLE_CACHE_MB: wholeNumber(1, 1_000_000).default(256),
@@ -33,6 +37,8 @@ export interface Config {
   readonly port: number
   readonly dataDir: string
   readonly store: 'sqlite' | 'memory'
+  /** What canvases may hold, from the file that COPLANE_SCHEMA names. */
+  readonly schema: Schema | undefined
   readonly tickMinMs: number
   readonly tickMaxMs: number
   readonly idleCacheBytes: number
@@ -67,6 +73,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       port: values.COPLANE_PORT,
       dataDir: values.COPLANE_DATA_DIR,
       store: values.COPLANE_STORE,
+      schema: values.COPLANE_SCHEMA === undefined ? undefined : readSchema(values.COPLANE_SCHEMA),
       tickMinMs: values.COPLANE_TICK_MIN_MS,
       tickMaxMs: values.COPLANE_TICK_MAX_MS,
       idleCacheBytes: values.COPLANE_IDLE_CACHE_MB * 1024 * 1024,
@@ -74,5 +81,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       logLevel: values.COPLANE_LOG_LEVEL,
     },
     unknown: Object.keys(set).filter((name) => name.startsWith('COPLANE_') && !(name in schema.shape)),
+  }
+}
+
+/** @throws ConfigError */
+function readSchema(path: string): Schema {
+  const unusable = (fault: string): ConfigError =>
+    new ConfigError(`COPLANE_SCHEMA=${JSON.stringify(path)} is not usable: ${fault}`)
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw unusable(`the file cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw unusable(`the file is not JSON (${(error as Error).message})`)
+  }
+  try {
+    return parseSchema(value)
+  } catch (error) {
+    throw unusable((error as Error).message)
   }
 }

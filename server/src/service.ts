@@ -38,7 +38,16 @@ export class Service {
     this.store = store
     this.journal = new Journal(store, clock, counters, report)
     this.ticker = new Ticker(clock, new TickInterval(config.tickMinMs, config.tickMaxMs), counters)
-    const context = { clock, ticker: this.ticker, journal: this.journal, counters, report }
+    const { schema } = config
+    const context = {
+      clock,
+      ticker: this.ticker,
+      journal: this.journal,
+      counters,
+      report,
+      schema,
+      random: Math.random,
+    }
     this.rooms = new Rooms(context, store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
     this.server = new UwsServer(counters)
     this.sockets = new Sockets(counters, report)

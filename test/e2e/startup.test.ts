@@ -73,6 +73,11 @@ describe('[OP2] a fault of the operator is one sentence and exit 1', () => {
     ['COPLANE_PORT', 'abc', /COPLANE_PORT="abc" is not usable: it must be a whole number from 0 to 65535/],
     ['COPLANE_STORE', 'disk', /COPLANE_STORE="disk" is not usable: it must be "sqlite" or "memory"/],
     ['COPLANE_AUTH', 'jwt', /COPLANE_AUTH="jwt" is not usable: it must be "open"/],
+    [
+      'COPLANE_SCHEMA',
+      '/nowhere.json',
+      /COPLANE_SCHEMA="\/nowhere.json" is not usable: the file cannot be read/,
+    ],
     ['COPLANE_TICK_MIN_MS', '0', /COPLANE_TICK_MIN_MS="0" is not usable/],
     ['COPLANE_TICK_MAX_MS', '5', /COPLANE_TICK_MIN_MS=16 is above COPLANE_TICK_MAX_MS=5/],
   ])('%s=%s', (name, value, sentence) => expectRefusal({ COPLANE_STORE: 'memory', [name]: value }, sentence))

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError, readConfig } from '../../server/src/config.ts'
 
@@ -25,6 +27,25 @@ test('[CF3] what cannot be used is named with its value and what it must be', ()
 
 test('[CF4] a misspelt setting is told', () => {
   expect(readConfig({ COPLANE_PROT: '1', OTHER: '2' }).unknown).toEqual(['COPLANE_PROT'])
+})
+
+test('[CF6] the schema is read at start-up, and what is wrong with its file is told in one sentence', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'coplane-schema-'))
+  const file = join(folder, 'schema.json')
+  const reading = (text: string): (() => unknown) => {
+    writeFileSync(file, text)
+    return () => readConfig({ COPLANE_SCHEMA: file }).config.schema
+  }
+  const schema = { version: 3, nodes: { service: { strict: true } } }
+  expect(reading(JSON.stringify(schema))()).toEqual(schema)
+  expect(readConfig({}).config.schema).toBeUndefined()
+  const start = `COPLANE_SCHEMA=${JSON.stringify(file)} is not usable: `
+  expect(reading('{')).toThrow(`${start}the file is not JSON`)
+  expect(reading('{"version":1}')).toThrow(new ConfigError(`${start}schema.nodes is missing`))
+  await rm(folder, { recursive: true })
+  expect(() => readConfig({ COPLANE_SCHEMA: file })).toThrow(
+    new ConfigError(`${start}the file cannot be read (ENOENT)`),
+  )
 })
 
 test('[CF5] the table in the README names every setting', () => {

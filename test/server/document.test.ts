@@ -18,13 +18,22 @@ function writersUpdates(writers: number, edits: number, seed: number): Uint8Arra
   return updates
 }
 
+function openDocument(counters = new Counters()): Document {
+  return new Document(undefined, {
+    counters,
+    schema: undefined,
+    random: new SeededRandom(0).next,
+    report: fail,
+  })
+}
+
 function fail(): never {
   throw new Error('nothing was to fail')
 }
 
 test('[TK1] all updates of a tick collapse to one, which alone brings a replica to the same state', () => {
   const counters = new Counters()
-  const document = new Document(undefined, counters)
+  const document = openDocument(counters)
   const replica = new Y.Doc()
   const updates = writersUpdates(20, 8, 1)
   for (let from = 0; from < updates.length; from += 40) {
@@ -39,7 +48,7 @@ test('[TK1] all updates of a tick collapse to one, which alone brings a replica 
 })
 
 test('[TK2] the collapsed update is far smaller than what came in', () => {
-  const document = new Document(undefined, new Counters())
+  const document = openDocument()
   const updates = writersUpdates(50, 8, 2)
   const raw = updates.reduce((sum, update) => sum + update.length, 0)
   expect(document.apply(updates, fail).update!.length).toBeLessThan(raw * 0.6)
@@ -47,10 +56,10 @@ test('[TK2] the collapsed update is far smaller than what came in', () => {
 
 test('[TK3] updates that were applied before change nothing: no tick, no encode', () => {
   const counters = new Counters()
-  const document = new Document(undefined, counters)
+  const document = openDocument(counters)
   const updates = writersUpdates(3, 3, 3)
   document.apply(updates, fail)
-  expect(document.apply(updates, fail)).toEqual({ update: undefined, waiting: [] })
+  expect(document.apply(updates, fail)).toEqual({ update: undefined, waiting: [], refusals: [] })
   expect(counters.documentEncodes).toBe(1)
 })
 
@@ -60,8 +69,12 @@ test('[TK4] an update whose dependency is missing is kept for the store, and app
   writer.on('update', (update: Uint8Array) => updates.push(update))
   writer.getMap('nodes').set('a', 1)
   writer.getMap('nodes').set('b', 2)
-  const document = new Document(undefined, new Counters())
-  expect(document.apply([updates[1]!], fail)).toEqual({ update: undefined, waiting: [updates[1]] })
+  const document = openDocument()
+  expect(document.apply([updates[1]!], fail)).toEqual({
+    update: undefined,
+    waiting: [updates[1]],
+    refusals: [],
+  })
   const { update } = document.apply([updates[0]!], fail)
   const replica = new Y.Doc()
   Y.applyUpdate(replica, update!)
@@ -81,7 +94,7 @@ test('[TK5] noise is not an update, and every cut of one is not either', () => {
 })
 
 test('[TK6] a diff is what the holder of a state vector lacks, and equal vectors share one', () => {
-  const document = new Document(undefined, new Counters())
+  const document = openDocument()
   const updates = writersUpdates(2, 4, 6)
   document.apply(updates.slice(0, 4), fail)
   const replica = new Y.Doc()

@@ -132,6 +132,21 @@ export function createRegistry(observed: Observed): Registry {
     () => counters.documentEncodes,
   )
   total('snapshot_encodes', 'Whole documents encoded for joiners.', () => counters.snapshotEncodes)
+  const repairs: Counter<'rule'> = new Counter({
+    name: 'coplane_integrity_repairs_total',
+    help: 'Repairs of canvases: dangling edges, missing parents, cycles of parents, equal order keys, values that the schema or the canvas does not allow.',
+    labelNames: ['rule'],
+    registers: [registry],
+    collect: () => {
+      repairs.reset()
+      for (const [rule, count] of Object.entries(counters.repairs)) repairs.inc({ rule }, count)
+    },
+  })
+  total(
+    'integrity_looks',
+    'Entries and ancestors that the repairs looked at; per tick it follows what changed, not the size of a document.',
+    () => counters.integrityLooks,
+  )
   histogram(
     registry,
     'tick_duration_seconds',

@@ -41,6 +41,10 @@ export class Counters {
   recoveriesMissed = 0
   documentEncodes = 0
   snapshotEncodes = 0
+  /** Entries of a canvas and ancestors of nodes that the repairs looked at. */
+  integrityLooks = 0
+  /** What was repaired, by rule. */
+  readonly repairs = { edge: 0, parent: 0, cycle: 0, order: 0, schema: 0, value: 0 }
   storeFailures = 0
   readonly closes = new Map<CloseName, number>()
   readonly tickSeconds = new Histogram([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5])

@@ -1,6 +1,8 @@
 import * as Y from 'yjs'
 import type { Counters } from './counters.ts'
 import type { StoredDocument } from './document-store.ts'
+import { Integrity, type IntegrityRules } from './integrity/integrity.ts'
+import type { RefusedEdit } from './integrity/refused-edit.ts'
 import { roomLimits } from './room-limits.ts'
 
 /** What one tick's updates did to the document. */
@@ -9,6 +11,14 @@ export interface Applied {
   readonly update: Uint8Array | undefined
   /** Updates that wait for others which have not arrived; they must be stored too, since `update` does not hold them. */
   readonly waiting: readonly Uint8Array[]
+  /** Edits that were taken back, each to be told to its author. */
+  readonly refusals: readonly RefusedEdit[]
+}
+
+/** What the document of a room needs from outside. */
+export interface DocumentContext extends IntegrityRules {
+  readonly counters: Counters
+  readonly report: (message: string, error: unknown) => void
 }
 
 /** The Yjs document of one room: applies ticks and encodes what joiners need, each thing once. */
@@ -18,18 +28,22 @@ export class Document {
   private stateVectorBytes: Uint8Array | undefined
   private readonly diffs = new Map<string, Uint8Array>()
   private readonly counters: Counters
+  private readonly report: DocumentContext['report']
+  private readonly integrity: Integrity
   /** Roughly the bytes of the document's encoding: what was read and applied, exact after each snapshot. */
   encodedBytes = 0
 
   /** @throws when the stored bytes are not what Yjs wrote; the room must then not be opened, let alone written. */
-  constructor(stored: StoredDocument | undefined, counters: Counters) {
-    this.counters = counters
+  constructor(stored: StoredDocument | undefined, context: DocumentContext) {
+    this.counters = context.counters
+    this.report = context.report
     if (stored?.snapshot) Y.applyUpdateV2(this.doc, stored.snapshot)
     for (const update of stored?.updates ?? []) {
       Y.applyUpdate(this.doc, update)
       this.encodedBytes += update.length
     }
     this.encodedBytes += stored?.snapshot?.length ?? 0
+    this.integrity = new Integrity(this.doc, context, context.counters)
     this.doc.on('update', (update: Uint8Array) => {
       this.emitted = update
     })
@@ -57,10 +71,15 @@ export class Document {
     }
   }
 
-  /** Applies all updates in one transaction. One that throws is reported alone; the others still apply. */
+  /**
+   * Applies all updates in one transaction, and repairs in it what they broke. One that throws is reported alone; the others
+   * still apply.
+   */
   apply(updates: readonly Uint8Array[], failed: (index: number, error: unknown) => void): Applied {
     const waiting: Uint8Array[] = []
-    this.doc.transact(() => {
+    let refusals: readonly RefusedEdit[] = []
+    this.integrity.prepare()
+    this.doc.transact((transaction) => {
       for (const [index, update] of updates.entries()) {
         const structsBefore = this.doc.store.pendingStructs?.update
         const deletesBefore = this.doc.store.pendingDs?.length
@@ -74,6 +93,7 @@ export class Document {
         if (pendingStructs && pendingStructs.update !== structsBefore) waiting.push(update)
         else if (pendingDs && pendingDs.length !== deletesBefore) waiting.push(update)
       }
+      refusals = this.repair(transaction)
     })
     const update = this.takeEmitted()
     if (update) {
@@ -82,7 +102,26 @@ export class Document {
       this.stateVectorBytes = undefined
       this.diffs.clear()
     }
-    return { update, waiting }
+    return { update, waiting, refusals }
+  }
+
+  private repair(transaction: Y.Transaction): readonly RefusedEdit[] {
+    // Applying an update marks the whole transaction as somebody else's; Yjs would then take our own repairs for those of
+    // another client with our id, and change the id after every one of them.
+    transaction.local = true
+    try {
+      return this.integrity.repair(transaction)
+    } catch (error) {
+      // The tick itself is applied and must reach everybody; the next one looks at the whole document again.
+      this.report('a canvas could not be repaired', error)
+      this.integrity.reset()
+      return []
+    }
+  }
+
+  /** Whether the document has a node of that id. */
+  hasNode(id: string): boolean {
+    return this.integrity.hasNode(id)
   }
 
   /** What the transaction's end emitted, if anything. */
@@ -90,10 +129,6 @@ export class Document {
     const { emitted } = this
     this.emitted = undefined
     return emitted
-  }
-
-  hasNode(id: string): boolean {
-    return this.doc.getMap('nodes').has(id)
   }
 
   stateVector(): Uint8Array {

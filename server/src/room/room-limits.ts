@@ -32,6 +32,10 @@ export const roomLimits = {
   /** Events kept for replay per room (oldest forgotten first). */
   eventHistoryEntries: 1024,
   eventHistoryBytes: 1024 * 1024,
+  /** Refused edits of one tick that their authors are told of (further ones are taken back without a word). */
+  refusalsPerTick: 256,
+  /** Removed nodes whose last place is remembered per room (oldest forgotten first). */
+  removedPlaces: 4096,
   /** Tick updates appended to a join snapshot before it is encoded anew. */
   snapshotTailUpdates: 128,
   /** State-vector diffs cached per document state (reconnect storms ask for the same ones). */

@@ -1,3 +1,4 @@
+import type { Schema } from '@coplane/client/model/schema'
 import type { EventEntry } from '@coplane/client/protocol/event-entry'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { Acks } from './acks.ts'
@@ -24,6 +25,10 @@ export interface RoomContext {
   readonly journal: Journal
   readonly counters: Counters
   readonly report: (message: string, error: unknown) => void
+  /** What the operator allows in canvases, if anything is forbidden. */
+  readonly schema: Schema | undefined
+  /** From 0 to below 1. */
+  readonly random: () => number
 }
 
 /** A way of speaking to clients; a room keeps one audience per dialect that has ever joined it. */
@@ -66,7 +71,7 @@ export class Room implements Ticking, Journaled {
     this.id = id
     this.epoch = epoch
     this.context = context
-    this.document = new Document(stored, context.counters)
+    this.document = new Document(stored, context)
     this.seq = stored?.seq ?? 0
     this.durability = new Durability(this.seq)
     this.acks = new Acks(this.durability)

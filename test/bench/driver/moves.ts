@@ -1,6 +1,7 @@
 import { encodeUpdate } from '@coplane/client/protocol/update'
 import * as Y from 'yjs'
 import { newNodeEntry } from '../../../client-sdk/src/canvas/node.ts'
+import { orderKeysBetween } from '../../../client-sdk/src/model/order-key.ts'
 import { seededRandom } from './random.ts'
 
 /** One member that moves one node: everything it will send, encoded beforehand. */
@@ -36,11 +37,12 @@ export function makeMoves(nodes: number, writers: number, perWriter: number, see
   const root = doc.getMap<Y.Map<unknown>>('nodes')
   const ids = Array.from({ length: nodes }, () => idOf(random))
   doc.clientID = clientIdOf(random)
+  const orderKeys = orderKeysBetween(undefined, undefined, nodes, seededRandom(seed + 1))
   doc.transact(() => {
     for (const [index, id] of ids.entries()) {
       const [x, y] = placementAfter(index, 0)
       const data = { label: `node ${index}` }
-      root.set(id, newNodeEntry({ type: 'service', x, y, w: 96, h: 64, data }, `a${index.toString(36)}`))
+      root.set(id, newNodeEntry({ type: 'service', x, y, w: 96, h: 64, data }, orderKeys[index]!))
     }
   })
   const canvas = Y.encodeStateAsUpdate(doc)

@@ -36,7 +36,8 @@ export class TickRig {
     const store = storeOf(moves.seed)
     const journal = new Journal(store, clock, counters, report)
     const ticker = new Ticker(clock, new TickInterval(16, 250), counters)
-    const rooms = new Rooms({ clock, ticker, journal, counters, report }, store, 1024 * 1024, () => 1)
+    const context = { clock, ticker, journal, counters, report, schema: undefined, random: () => 0.5 }
+    const rooms = new Rooms(context, store, 1024 * 1024, () => 1)
     const dialect = new NativeDialect(rooms, channel, 10_000)
     for (let index = 0; index < members; index++) {
       const socket = new CountingSocket()

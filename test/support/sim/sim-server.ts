@@ -1,6 +1,7 @@
 import { NativeDialect } from '../../../server/src/dialect/native.ts'
 import { Counters } from '../../../server/src/room/counters.ts'
 import { Journal } from '../../../server/src/room/journal.ts'
+import type { RoomContext } from '../../../server/src/room/room.ts'
 import { Rooms } from '../../../server/src/room/rooms.ts'
 import { TickInterval } from '../../../server/src/room/tick-interval.ts'
 import { Ticker } from '../../../server/src/room/ticker.ts'
@@ -25,13 +26,22 @@ export class SimServer {
   private readonly clock: VirtualClock
   private readonly random: SeededRandom
 
-  constructor(clock: VirtualClock, random: SeededRandom, store: FaultyStore) {
+  /** @param repairRandom a source of its own, so that repairs do not change which faults a seed stands for. */
+  constructor(clock: VirtualClock, random: SeededRandom, repairRandom: SeededRandom, store: FaultyStore) {
     this.clock = clock
     this.random = random
     const report = (message: string): void => void this.reports.push(message)
     this.journal = new Journal(store, clock, this.counters, report)
     this.ticker = new Ticker(clock, new TickInterval(16, 250), this.counters)
-    const context = { clock, ticker: this.ticker, journal: this.journal, counters: this.counters, report }
+    const context: RoomContext = {
+      clock,
+      ticker: this.ticker,
+      journal: this.journal,
+      counters: this.counters,
+      report,
+      schema: undefined,
+      random: repairRandom.next,
+    }
     this.rooms = new Rooms(context, store, 64 * 1024 * 1024, () => 1 + random.below(2 ** 32 - 1))
     this.native = new NativeDialect(this.rooms, this.topics, 10_000)
     this.sweepForever()

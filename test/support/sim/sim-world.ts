@@ -25,14 +25,16 @@ export interface SimClient {
 export class SimWorld {
   readonly clock = new VirtualClock()
   readonly random: SeededRandom
+  private readonly repairRandom: SeededRandom
   store: FaultyStore
   readonly clients: SimClient[] = []
   server: SimServer
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed)
+    this.repairRandom = new SeededRandom(seed + 0x9e3779b9)
     this.store = new FaultyStore(this.clock)
-    this.server = new SimServer(this.clock, this.random, this.store)
+    this.server = new SimServer(this.clock, this.random, this.repairRandom, this.store)
   }
 
   join(name: string, options: RoomOptions = {}): SimClient {
@@ -98,7 +100,7 @@ export class SimWorld {
     this.server.kill()
     this.store.kill()
     this.store = disk
-    this.server = new SimServer(this.clock, this.random, this.store)
+    this.server = new SimServer(this.clock, this.random, this.repairRandom, this.store)
   }
 
   /** The room's document as a server that starts now would read it. */
