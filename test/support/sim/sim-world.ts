@@ -15,6 +15,8 @@ export interface SimClient {
   link: SimLink | undefined
   /** The page is gone from one moment to the next: nothing that it would do later happens. */
   crash(): void
+  /** The page stops where it is, its socket stays open: a laptop that sleeps. */
+  freeze(): void
   /** The page is hidden. */
   hide(): void
   /** Whether the page would ask before it is left. */
@@ -84,6 +86,10 @@ export class SimWorld {
       crash: () => {
         isGone = true
         client?.link?.cut()
+      },
+      freeze: () => {
+        isGone = true
+        if (client?.link) client.link.stalled = true
       },
       hide: () => {
         for (const run of hiding) run()
