@@ -101,6 +101,16 @@ describe('[RF5] what did not change stays the same object', () => {
     await settle()
     expect(mine.read().nodes.map(({ id }) => id)).toEqual(['box', 'b', 'late', 'a'])
   })
+
+  test('[RF5] a locked node can be neither dragged nor deleted by hand', async () => {
+    const { mine, theirRoom, settle } = await twoPages()
+    theirRoom.nodes.update('a', { locked: true })
+    await settle()
+    expect(nodeOf(mine, 'a')).toMatchObject({ draggable: false, deletable: false })
+    theirRoom.nodes.update('a', { locked: false })
+    await settle()
+    expect(nodeOf(mine, 'a')).not.toHaveProperty('draggable')
+  })
 })
 
 describe('[RF6] selections and measurements stay on the page', () => {
@@ -182,6 +192,24 @@ describe('[RF7] editing through React Flow', () => {
     expect(mine.read().edges).toEqual([])
     await settle()
     expect(theirs.read().nodes.map(({ id }) => id)).toEqual(['box', 'b'])
+  })
+
+  test('[RF7] a parent is not deleted while something in it may not be, nor are its edges', async () => {
+    const { room } = await twoPages()
+    room.nodes.update('a', { locked: true })
+    room.edges.create({ id: 'out', source: ['box', ''], target: ['b', ''] })
+    const flow = new CanvasFlow(room, {})
+    const { nodes, edges } = flow.read()
+    const all = { nodes: nodes.filter(({ id }) => id !== 'a'), edges: [...edges] }
+    const allowed = await flow.beforeDelete(all)
+    expect(allowed.nodes.map(({ id }) => id)).toEqual(['b'])
+    expect(allowed.edges.map(({ id }) => id).sort()).toEqual(['ab', 'out'])
+    const alone = await flow.beforeDelete({
+      nodes: nodes.filter(({ id }) => id === 'box'),
+      edges: [...edges],
+    })
+    expect(alone.nodes).toEqual([])
+    expect(alone.edges.map(({ id }) => id)).toEqual(['ab'])
   })
 
   test('[RF7] removing nodes without React Flow’s own deleting works too', async () => {

@@ -16,6 +16,11 @@ export interface FlowSnapshot {
   readonly edges: readonly FlowEdge[]
 }
 
+interface FlowItems {
+  readonly nodes: FlowNode[]
+  readonly edges: FlowEdge[]
+}
+
 /** A room's canvas as one React Flow shows and edits it: the document, and what is this page's own beside it. */
 export class CanvasFlow {
   private readonly room: Room
@@ -134,6 +139,22 @@ export class CanvasFlow {
     this.room.edges.update(edge.id, endsOf(connection))
     this.edges.refresh(edge.id)
     this.tell()
+  }
+
+  /**
+   * Keeps what contains a node that may not be deleted: a node that somebody else holds does not go with its parent. Edges
+   * of the kept nodes stay too, unless they are selected.
+   */
+  readonly beforeDelete = (doomed: FlowItems): Promise<FlowItems> => {
+    const ids = new Set(doomed.nodes.map(({ id }) => id))
+    const nodes = doomed.nodes.filter(({ id }) =>
+      this.room.nodes.descendantsOf(id).every((inner) => this.nodes.get(inner)?.deletable !== false),
+    )
+    const kept = new Set(nodes.map(({ id }) => id))
+    const isTouched = ({ source, target }: FlowEdge): boolean => kept.has(source) || kept.has(target)
+    const isAlone = ({ source, target }: FlowEdge): boolean => !ids.has(source) && !ids.has(target)
+    const edges = doomed.edges.filter((edge) => edge.selected || isTouched(edge) || isAlone(edge))
+    return Promise.resolve({ nodes, edges })
   }
 
   /** Carries out the removals that React Flow has announced one by one: nodes and edges are one step. */

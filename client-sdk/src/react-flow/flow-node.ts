@@ -19,11 +19,13 @@ export interface LocalNode {
 export const untouched: LocalNode = Object.freeze({ selected: false })
 
 /**
+ * @param parent undefined for a node that lies on the canvas itself, or whose parent is missing.
  * @param data the node's data with the local values in it.
  * @param holderColor of the member who holds the node in a gesture, if that is somebody else.
  */
 export function toFlowNode(
   node: CanvasNode,
+  parent: string | undefined,
   data: Readonly<Record<string, Json>>,
   local: LocalNode,
   handles: readonly FlowHandle[] | undefined,
@@ -39,13 +41,12 @@ export function toFlowNode(
     position: { x: node.x, y: node.y },
     data,
     selected: local.selected,
-    ...(node.parent !== '' && { parentId: node.parent }),
+    ...(parent !== undefined && { parentId: parent }),
     ...(hasSize && { width: node.w, height: node.h }),
     ...(measured && { measured }),
     ...(placed && { handles: placed }),
+    ...((node.locked || holderColor !== undefined) && { draggable: false, deletable: false }),
     ...(holderColor !== undefined && {
-      draggable: false,
-      deletable: false,
       className: 'coplane-held',
       style: { '--coplane-holder': holderColor, outline: `2px solid ${holderColor}` } as CSSProperties,
     }),

@@ -7,7 +7,7 @@ import { toFlowNode, untouched, type FlowNode, type LocalNode } from './flow-nod
 import type { CanvasFlowOptions } from './flow-options.ts'
 import { MergeMap } from './merge-map.ts'
 import type { NodeDrag } from './node-drag.ts'
-import { parentsFirst } from './node-order.ts'
+import { withoutCycles } from './node-order.ts'
 
 type Data = Readonly<Record<string, Json>>
 
@@ -15,6 +15,7 @@ type Data = Readonly<Record<string, Json>>
 interface Read {
   readonly node: CanvasNode
   readonly local: LocalNode
+  readonly parent: string | undefined
   readonly data: Data
 }
 
@@ -37,7 +38,7 @@ export class FlowNodes {
   get list(): readonly FlowNode[] {
     if (this.isDisordered) {
       this.isDisordered = false
-      this.shown.arrange(parentsFirst([...this.reads.values()].map(({ node }) => node)))
+      this.shown.arrange(withoutCycles(this.room.nodes.inOrder(), (id) => this.reads.get(id)?.parent))
     }
     return this.shown.list
   }
@@ -59,6 +60,9 @@ export class FlowNodes {
   take({ added, updated, removed }: ItemChanges): void {
     for (const id of removed) this.forget(id)
     for (const ids of [added, updated]) for (const id of ids) this.refresh(id)
+    // Whether they have a parent depends on its being there.
+    for (const ids of [added, removed])
+      for (const id of ids) for (const child of this.room.nodes.childrenOf(id)) this.refresh(child)
   }
 
   changeLocal(id: string, change: Partial<LocalNode>): void {
@@ -77,13 +81,14 @@ export class FlowNodes {
     const node = this.drag.seen(stored)
     const local = this.local(id)
     const before = this.reads.get(id)
-    if (before?.node === node && before.local === local) return
-    if (before?.node.parent !== node.parent || before.node.z !== node.z) this.isDisordered = true
+    const parent = this.room.nodes.has(node.parent) ? node.parent : undefined
+    if (before?.node === node && before.local === local && before.parent === parent) return
+    if (!before || before.parent !== parent || before.node.z !== node.z) this.isDisordered = true
     const seen = local.data ? { ...node.data, ...local.data } : node.data
     // A node that was read anew has a new `data` even if only its position changed.
     const data = before && shallowEqual(before.data, seen) ? before.data : seen
-    this.reads.set(id, { node, local, data })
-    const mapped = toFlowNode(node, data, local, this.options.types?.[node.type]?.handles, undefined)
+    this.reads.set(id, { node, local, parent, data })
+    const mapped = toFlowNode(node, parent, data, local, this.options.types?.[node.type]?.handles, undefined)
     this.shown.set(id, this.options.mapNode?.(mapped, node) ?? mapped)
   }
 
@@ -91,7 +96,6 @@ export class FlowNodes {
     if (!this.reads.delete(id)) return
     this.shown.delete(id)
     this.locals.delete(id)
-    // A child of it is no longer listed, or a parent that comes back is listed again.
     this.isDisordered = true
   }
 }

@@ -1,4 +1,11 @@
-import type { OnConnect, OnDelete, OnEdgesChange, OnNodesChange, OnReconnect } from '@xyflow/react'
+import type {
+  OnBeforeDelete,
+  OnConnect,
+  OnDelete,
+  OnEdgesChange,
+  OnNodesChange,
+  OnReconnect,
+} from '@xyflow/react'
 import { useMemo, useRef, useSyncExternalStore } from 'react'
 import type { Room } from '../room.ts'
 import { CanvasFlow } from './canvas-flow.ts'
@@ -14,6 +21,7 @@ export interface CanvasFlowProps {
   readonly onEdgesChange: OnEdgesChange<FlowEdge>
   readonly onConnect: OnConnect
   readonly onReconnect: OnReconnect<FlowEdge>
+  readonly onBeforeDelete: OnBeforeDelete<FlowNode, FlowEdge>
   readonly onDelete: OnDelete<FlowNode, FlowEdge>
 }
 
@@ -34,6 +42,7 @@ export function useCanvasFlow(room: Room, options: CanvasFlowOptions = {}): Canv
       onEdgesChange: flow.changeEdges,
       onConnect: flow.connect,
       onReconnect: flow.reconnect,
+      onBeforeDelete: flow.beforeDelete,
       onDelete: flow.removeDoomed,
     }),
     [flow, nodes, edges],

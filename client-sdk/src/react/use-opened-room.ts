@@ -1,43 +1,42 @@
 import { useEffect, useRef, useState } from 'react'
-import { openRoom } from '../open-room.ts'
 import type { RoomOptions } from '../room-options.ts'
 import type { Room } from '../room.ts'
+import { RoomLease } from './room-lease.ts'
 
-type Opened =
-  | { readonly url: string; readonly room: Room }
-  | { readonly url: string; readonly error: unknown }
-  | undefined
+interface Opened {
+  readonly url: string
+  /** A failure to open is told by rendering it, so that an error boundary sees it. */
+  readonly result: { readonly room: Room } | { readonly error: unknown }
+}
 
 /**
  * The room at a URL, open as long as the component is mounted; undefined before its first effect and on a server.
- * @throws TypeError for a URL that cannot name a room, while rendering, so that an error boundary sees it.
+ * @throws TypeError for a URL that cannot name a room.
  */
 export function useOpenedRoom(url: string | undefined, options: RoomOptions | undefined): Room | undefined {
   const [opened, setOpened] = useState<Opened>()
+  const lease = useRef<RoomLease>(undefined)
   const newestOptions = useRef(options)
   useEffect(() => {
     newestOptions.current = options
   })
   useEffect(() => {
     if (url === undefined) return undefined
-    let isWanted = true
-    let room: Room | undefined
-    // StrictMode mounts, unmounts and mounts again in one turn: the others need not see us come twice.
-    queueMicrotask(() => {
-      if (!isWanted) return
-      try {
-        room = openRoom(url, newestOptions.current)
-        setOpened({ url, room })
-      } catch (error) {
-        setOpened({ url, error })
-      }
-    })
-    return () => {
-      isWanted = false
-      room?.close()
+    try {
+      if (!lease.current?.isFor(url)) lease.current = new RoomLease(url, newestOptions.current)
+      const { room } = lease.current
+      setOpened((before) => (isOf(before, room) ? before : { url, result: { room } }))
+      return lease.current.take()
+    } catch (error) {
+      setOpened({ url, result: { error } })
+      return undefined
     }
   }, [url])
-  if (opened?.url !== url || opened === undefined) return undefined
-  if ('error' in opened) throw opened.error
-  return opened.room
+  if (url === undefined || opened?.url !== url) return undefined
+  if ('error' in opened.result) throw opened.result.error
+  return opened.result.room
+}
+
+function isOf(opened: Opened | undefined, room: Room): boolean {
+  return opened !== undefined && 'room' in opened.result && opened.result.room === room
 }

@@ -7,7 +7,7 @@ const settled = new WeakMap<Room, Readiness>()
 const waiting = new WeakMap<Room, Promise<void>>()
 
 /**
- * The room, once its content is here: suspends until the first sync.
+ * The room, once its content is here: suspends until the first sync, or until what this device kept of it is shown.
  * @throws RoomClosedError, into the nearest error boundary, when the server refuses the room for good.
  */
 export function useRoomReady(): Room {
@@ -24,11 +24,17 @@ export function useRoomReady(): Room {
 function settling(room: Room): Promise<void> {
   let promise = waiting.get(room)
   if (!promise) {
-    promise = room.ready.then(
+    promise = contentOf(room).then(
       () => void settled.set(room, { is: 'ready' }),
       (error: unknown) => void settled.set(room, { is: 'refused', error }),
     )
     waiting.set(room, promise)
   }
   return promise
+}
+
+/** An empty copy on this device says nothing yet of what the room holds. */
+function contentOf(room: Room): Promise<void> {
+  const kept = room.loaded.then(() => (room.nodes.size > 0 ? undefined : room.ready))
+  return Promise.race([room.ready, kept])
 }
