@@ -255,6 +255,15 @@ test('[UN19] taking back a refused batch is no step, and leaves what others wrot
   expect(left.history.canUndo).toBe(false)
 })
 
+test('[UN22] a create that an earlier page of this person made can be taken back here', () => {
+  const [left, page] = pair()
+  page.canvas.nodes.create({ ...box, id: 'b' })
+  left.changes.length = 0
+  Y.applyUpdate(left.doc, page.bytes, 'what this device keeps')
+  left.history.takeBack(left.changes[0]!)
+  expect(left.canvas.nodes.has('b')).toBe(false)
+})
+
 test('[UN20] an entry that was replaced whole goes back to what it was', () => {
   const { doc, history } = new Replica()
   doc.getMap('nodes').set('a', new Y.Map([['t', 'box']]))

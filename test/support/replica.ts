@@ -49,6 +49,11 @@ export class Replica {
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), server)
   }
 
+  /** Gets a tick of the server. */
+  applyTick(update: Uint8Array): void {
+    Y.applyUpdate(this.doc, update, server)
+  }
+
   /** Both get everything of the other. */
   exchange(other: Replica): void {
     const theirs = Y.encodeStateAsUpdate(other.doc)

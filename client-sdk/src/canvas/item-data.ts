@@ -124,12 +124,19 @@ function readData(
   entry: Y.Map<unknown>,
   local: ReadonlyMap<string, Json> | undefined,
 ): Readonly<Record<string, Json>> {
-  const data: [string, Json][] = []
-  for (const [key, value] of entry.entries())
-    if (key.startsWith(dataPrefix)) data.push([key.slice(dataPrefix.length), plain(value)])
-  if (local) data.push(...local)
-  // Object.fromEntries defines own properties, so that a key such as __proto__ is only a key.
-  return Object.freeze(Object.fromEntries(data))
+  const data: Record<string, Json> = {}
+  // forEach, because Yjs makes the iterator of entries() out of three others; nodes are read in thousands.
+  entry.forEach((value, key) => {
+    if (key.startsWith(dataPrefix)) put(data, key.slice(dataPrefix.length), plain(value))
+  })
+  if (local) for (const [key, value] of local) put(data, key, value)
+  return Object.freeze(data)
+}
+
+/** An assignment would take this one key for the object's prototype. */
+function put(data: Record<string, Json>, key: string, value: Json): void {
+  if (key === '__proto__') Object.defineProperty(data, key, { value, enumerable: true })
+  else data[key] = value
 }
 
 /** Of a collaborative text its string, without formatting. */

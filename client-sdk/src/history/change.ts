@@ -28,6 +28,8 @@ export interface EntryChange {
   readonly before: StoredEntry | undefined
   /** Undefined: it was deleted. */
   readonly after: StoredEntry | undefined
+  /** The Yjs client that made what is there now; undefined when nothing is. */
+  readonly madeBy: number | undefined
   /** Of a node that went: where its parent lay on the canvas. */
   readonly parentPlace: readonly [x: number, y: number] | undefined
 }

@@ -91,6 +91,8 @@ export class Recorder {
       id,
       before: was,
       after: is,
+      // oxlint-disable-next-line no-underscore-dangle -- Yjs says it nowhere else
+      madeBy: is && (now as Y.Map<unknown>)._item?.id.client,
       parentPlace: was && this.parentPlace(was.get(keys.placement), before),
     }
     this.changes.push(change)

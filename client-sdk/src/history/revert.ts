@@ -66,10 +66,10 @@ class Reverting {
     return this.applied
   }
 
-  private bringBack({ root, id, before, after }: EntryChange): void {
+  private bringBack({ root, id, before, after, madeBy }: EntryChange): void {
     const entries = this[root]
     // A replaced entry is there still; a deleted one that is there was made by somebody else.
-    if (after ? !this.isOwn(entries.get(id)) : entries.has(id)) return
+    if (after ? !isMadeBy(madeBy, entries.get(id)) : entries.has(id)) return
     if (root === 'edges' && !this.canEnd(before!.get(keys.source), before!.get(keys.target))) return
     const entry = new Y.Map<unknown>()
     for (const [key, value] of before!) entry.set(key, unstored(value))
@@ -112,9 +112,9 @@ class Reverting {
     return before
   }
 
-  private takeAway({ root, id }: EntryChange): void {
+  private takeAway({ root, id, madeBy }: EntryChange): void {
     const entry = this[root].get(id)
-    if (!this.isOwn(entry)) return
+    if (!isMadeBy(madeBy, entry)) return
     if (root === 'nodes') {
       for (const edge of [...this.canvas.edgesAt(id)]) {
         this.edges.delete(edge)
@@ -166,16 +166,16 @@ class Reverting {
     })
   }
 
-  /** Whether this session made the entry: of two who make one id at the same time, one replaces the other's. */
-  private isOwn(entry: unknown): boolean {
-    // oxlint-disable-next-line no-underscore-dangle -- Yjs says it nowhere else
-    return entry instanceof Y.Map && entry._item?.id.client === this.canvas.doc.clientID
-  }
-
   private done(root: 'nodes' | 'edges', id: string): void {
     this.applied++
     this.canvas.wrote(root, id)
   }
+}
+
+/** Of two who make one id at the same time, one replaces the other's entry. */
+function isMadeBy(client: number | undefined, entry: unknown): boolean {
+  // oxlint-disable-next-line no-underscore-dangle -- Yjs says it nowhere else
+  return entry instanceof Y.Map && entry._item?.id.client === client
 }
 
 function newestFirst(changes: readonly Change[]): Change[] {
