@@ -27,7 +27,7 @@ interface Hook {
       readonly size: number
       create(node: object): string
       update(id: string, change: object): boolean
-      remove(id: string): void
+      committed(id: string): { readonly y: number } | undefined
       inOrder(): readonly string[]
     }
   }
@@ -78,12 +78,18 @@ describeUnless(chromiumMissing, '[EX1] a room in Excalidraw, in Chromium', () =>
     page: Page,
     from: readonly [number, number],
     to: readonly [number, number],
+    meanwhile?: () => Promise<void>,
   ): Promise<void> => {
     await page.mouse.move(...from)
     await page.mouse.down()
     await page.mouse.move(...to, { steps: 8 })
+    await meanwhile?.()
     await page.mouse.up()
   }
+
+  /** As the document has it. */
+  const committedY = (page: Page, id: string): Promise<number | undefined> =>
+    page.evaluate((node) => (window as unknown as ExcalidrawWindow).coplane.room.nodes.committed(node)?.y, id)
 
   const draw = async (
     page: Page,
@@ -121,7 +127,10 @@ describeUnless(chromiumMissing, '[EX1] a room in Excalidraw, in Chromium', () =>
       .toEqual([[arrow!.id], [arrow!.id], []])
 
     await second.keyboard.press('v')
-    await drag(second, [451, 320], [501, 420])
+    await drag(second, [451, 320], [501, 420], async () => {
+      await expect.poll(async () => (await scene(first))[0]!.y).toBeGreaterThan(box!.y + 90)
+      expect(await committedY(first, box!.id)).toBe(box!.y)
+    })
     const moved = (await shared(pages, ({ x, y }) => [quarter(x), quarter(y)]))[0] as [number, number]
     expect(moved[0] - box!.x).toBeCloseTo(50, 0)
     expect(moved[1] - box!.y).toBeCloseTo(100, 0)

@@ -10,6 +10,7 @@ interface Board {
     readonly status: string
     readonly doc: { on(event: 'update', listener: () => void): void }
     readonly nodes: {
+      committed(id: string): { readonly x: number; readonly y: number } | undefined
       get(id: string): { readonly z: string } | undefined
       create(node: object): string
       update(id: string, change: object): boolean
@@ -56,19 +57,32 @@ describeUnless(chromiumMissing, '[KV1] a room on a Konva layer, in Chromium', ()
     page: Page,
     from: readonly [number, number],
     to: readonly [number, number],
+    meanwhile?: () => Promise<void>,
   ): Promise<void> => {
     await page.mouse.move(...from)
     await page.mouse.down()
     await page.mouse.move(...to, { steps: 8 })
+    await meanwhile?.()
     await page.mouse.up()
   }
+
+  /** As the document has it. */
+  const committedAt = (page: Page, id: string): Promise<unknown> =>
+    page.evaluate((node) => {
+      const found = (window as unknown as { coplane: Board }).coplane.room.nodes.committed(node)
+      return found && [found.x, found.y]
+    }, id)
 
   test('what one draws, drags and deletes the other sees, and nothing echoes', async () => {
     const [first, second] = [await open('pair'), await open('pair')]
     const id = await create(first, { ...note, x: 200, y: 200, data: { text: 'hello' } })
     await expect.poll(() => shapeAt(second, id)).toEqual({ x: 200, y: 200 })
 
-    await drag(second, [280, 250], [480, 350])
+    await drag(second, [280, 250], [480, 350], async () => {
+      await expect.poll(() => shapeAt(first, id)).toEqual({ x: 400, y: 300 })
+      expect(await committedAt(first, id)).toEqual([200, 200])
+    })
+    await expect.poll(() => committedAt(first, id)).toEqual([400, 300])
     await expect.poll(() => shapeAt(first, id)).toEqual({ x: 400, y: 300 })
     expect(await shapeAt(second, id)).toEqual({ x: 400, y: 300 })
 

@@ -2,6 +2,7 @@ import type { Room } from '../room.ts'
 import type { ChangeSet } from '../canvas/canvas.ts'
 import type { BoundEdge, BoundItem, BoundNode } from './bound.ts'
 import type { Box, Point } from './box.ts'
+import { HeldMotion } from './held-motion.ts'
 import { Joints } from './joints.ts'
 import { Scene } from './scene.ts'
 
@@ -9,20 +10,24 @@ import { Scene } from './scene.ts'
 export interface CanvasPainter {
   /**
    * The item came or changed. A node that moved brings its contents and the edges at all of them along. Nodes come in
-   * paint order, parents before their contents, then edges.
+   * paint order, parents before their contents, then edges. While somebody else has a node in hand it comes in every
+   * frame, evenly between the places that the room tells (`room.nodes` has the newest one).
    */
   upsert(item: BoundItem): void
   /** The item went, as it was last upserted. Edges go before their nodes. */
   remove(item: BoundItem): void
   /**
-   * Paint now: after the changes of this frame, while anybody's cursor moves, and when `redraw` was called.
+   * Paint now: after the changes of this frame, while anybody's cursor or gesture moves, and when `redraw` was called.
    * @param nowMs monotonic milliseconds, the clock of `requestAnimationFrame`.
    */
   frame(nowMs: number): void
 }
 
 /** What `bindCanvas` needs of a room. */
-export type BindableRoom = Pick<Room, 'nodes' | 'edges' | 'others' | 'subscribe' | 'onNextFrame'>
+export type BindableRoom = Pick<
+  Room,
+  'nodes' | 'edges' | 'others' | 'cursors' | 'gestures' | 'subscribe' | 'onNextFrame'
+>
 
 /**
  * Shows a room on any canvas. Everything that is there is upserted in the next animation frame, and from then on only
@@ -44,6 +49,7 @@ export function bindCanvas(room: BindableRoom, painter: CanvasPainter): CanvasBi
 export class CanvasBinding {
   private readonly room: BindableRoom
   private readonly painter: CanvasPainter
+  private readonly motion: HeldMotion
   private readonly scene = new Scene()
   private readonly joints = new Joints()
   private readonly upserts = new Map<string, BoundNode>()
@@ -58,9 +64,11 @@ export class CanvasBinding {
   constructor(room: BindableRoom, painter: CanvasPainter) {
     this.room = room
     this.painter = painter
+    this.motion = new HeldMotion(room)
     this.unsubscribe = [
       room.subscribe((changes) => this.apply(changes)),
       room.others.subscribe(() => this.redraw()),
+      room.cursors.subscribe(() => this.redraw()),
     ]
     this.applyNodes(idsOf(room.nodes.all()))
     this.applyEdges(idsOf(room.edges.all()))
@@ -120,15 +128,21 @@ export class CanvasBinding {
   }
 
   private apply({ nodes, edges }: ChangeSet): void {
-    const changed = this.applyNodes([...nodes.removed, ...nodes.added, ...nodes.updated])
-    const stale = new Set([...edges.removed, ...edges.added, ...edges.updated])
-    for (const { id } of changed) for (const edge of this.room.edges.of(id)) stale.add(edge.id)
-    this.applyEdges(stale)
+    this.applyAll(
+      [...nodes.removed, ...nodes.added, ...nodes.updated],
+      [...edges.removed, ...edges.added, ...edges.updated],
+    )
     this.redraw()
   }
 
+  private applyAll(nodes: Iterable<string>, edges: Iterable<string>): void {
+    const stale = new Set(edges)
+    for (const { id } of this.applyNodes(nodes)) for (const edge of this.room.edges.of(id)) stale.add(edge.id)
+    this.applyEdges(stale)
+  }
+
   private applyNodes(ids: Iterable<string>): readonly BoundNode[] {
-    const { changed, removed } = this.scene.apply(ids, (id) => this.room.nodes.get(id))
+    const { changed, removed } = this.scene.apply(ids, (id) => this.motion.nodeOf(id))
     note(changed, removed, this.upserts, this.removals)
     return changed
   }
@@ -144,6 +158,7 @@ export class CanvasBinding {
 
   private readonly paint = (nowMs: number): void => {
     if (this.stopped) return
+    this.applyAll(this.motion.step(nowMs), [])
     // Nothing can be removed that was never shown.
     if (!this.started) for (const removals of [this.removals, this.edgeRemovals]) removals.clear()
     this.started = true
@@ -157,6 +172,7 @@ export class CanvasBinding {
       throw error
     }
     this.painter.frame(nowMs)
+    if (this.room.gestures.isMoving(nowMs) || this.room.cursors.isMoving(nowMs)) this.redraw()
   }
 }
 

@@ -87,6 +87,10 @@ export class ExcalidrawBinding {
   }
 
   private changed(elements: readonly SceneElement[], state: SceneState): void {
+    const zoom = state.zoom.value
+    const [x, y] = [-state.scrollX, -state.scrollY]
+    this.room.viewport.set({ x, y, w: state.width / zoom, h: state.height / zoom, zoom })
+    this.room.selection.set(Object.keys(state.selectedElementIds))
     for (const id of this.writer.write(elements, state)) this.stale.add(id)
     if (this.stale.size > 0) this.canvas.redraw()
   }

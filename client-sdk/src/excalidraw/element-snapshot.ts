@@ -37,7 +37,15 @@ export function snapshotOfNode({ x, y, node }: BoundNode): ElementSnapshot | und
   // An agent that adds a text need not know that Excalidraw keeps it twice.
   if (node.type === 'text' && data['originalText'] === undefined)
     values['originalText'] = values['text'] ?? ''
-  return { x, y, w, h, rotation: rounded(node.rotation), values }
+  // Under way between two places a node is on no quarter.
+  return {
+    x: quarter(x),
+    y: quarter(y),
+    w: quarter(w),
+    h: quarter(h),
+    rotation: rounded(node.rotation),
+    values,
+  }
 }
 
 /** @returns undefined for a type that is not kept, such as the selection frame. */

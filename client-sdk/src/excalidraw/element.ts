@@ -31,4 +31,11 @@ export interface SceneState {
   readonly multiElement: { readonly id: string } | null
   readonly editingTextElement: { readonly id: string } | null
   readonly selectedElementIds: Readonly<Record<string, true>>
+  /** CSS pixels. */
+  readonly width: number
+  readonly height: number
+  /** Canvas units that the canvas is moved by. */
+  readonly scrollX: number
+  readonly scrollY: number
+  readonly zoom: { readonly value: number }
 }

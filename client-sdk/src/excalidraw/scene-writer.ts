@@ -1,6 +1,7 @@
 import type { Room } from '../room.ts'
 import type { Agreement } from './agreement.ts'
 import type { SceneElement, SceneState } from './element.ts'
+import { ElementMotion } from './element-motion.ts'
 import { restacked } from './element-order.ts'
 import { changedData, samePlace, snapshotOfElement, type ElementSnapshot } from './element-snapshot.ts'
 
@@ -8,12 +9,14 @@ import { changedData, samePlace, snapshotOfElement, type ElementSnapshot } from 
 export class SceneWriter {
   private readonly room: Room
   private readonly agreed: Agreement
+  private readonly motion: ElementMotion
   /** Ids of what is agreed on, from back to front. */
   private order: readonly string[] = []
 
   constructor(room: Room, agreed: Agreement) {
     this.room = room
     this.agreed = agreed
+    this.motion = new ElementMotion(room, agreed)
   }
 
   /** The scene has this order because the room has it. */
@@ -23,16 +26,23 @@ export class SceneWriter {
 
   /** Writes what is not agreed on and not in the person's hand. @returns ids that the room did not take as they are. */
   write(elements: readonly SceneElement[], state: SceneState): readonly string[] {
-    if (state.cursorButton === 'down') return []
+    if (state.cursorButton === 'down') {
+      this.motion.follow(elements)
+      return []
+    }
     const busy = new Set([state.newElement?.id, state.multiElement?.id, state.editingTextElement?.id])
     const stale = elements.filter((each) => !this.agreed.isCurrent(each) && !busy.has(each.id))
-    const refused: string[] = []
-    if (stale.length === 0 && !this.isReordered(elements)) return refused
-    this.room.batch(() => {
-      for (const element of stale) if (!this.writeElement(element)) refused.push(element.id)
+    if (stale.length === 0 && !this.isReordered(elements)) return this.motion.end()
+    return this.room.batch(() => {
+      const refused = new Set(this.motion.end())
+      for (const element of stale) {
+        // What the room has is shown instead.
+        if (refused.has(element.id)) this.agreed.renew(element)
+        else if (!this.writeElement(element)) refused.add(element.id)
+      }
       this.writeOrder(elements)
+      return [...refused]
     })
-    return refused
   }
 
   /** @returns false when the room has something else. */
@@ -67,9 +77,10 @@ export class SceneWriter {
     const data = changedData(type, before, after)
     const isMoved = !samePlace(before, after)
     if (!isMoved && before.rotation === after.rotation && Object.keys(data).length === 0) return true
-    const { x, y, w, h, rotation } = after
+    const origin = node.parent ? nodes.placeOf(node.parent) : undefined
+    const { w, h, rotation } = after
     nodes.update(id, {
-      ...(isMoved && { x: node.x + x - before.x, y: node.y + y - before.y, w, h }),
+      ...(isMoved && { x: after.x - (origin?.x ?? 0), y: after.y - (origin?.y ?? 0), w, h }),
       ...(before.rotation !== rotation && { rotation }),
       data,
     })

@@ -31,7 +31,7 @@ interface Shown<Item extends BoundItem> {
 
 /**
  * Shows a room on a layer that is on a stage: a shape for every node that the stage shows, in the room's order, below whatever else is
- * on the layer. Pan and zoom by moving and scaling the stage or the layer.
+ * on the layer. Pan and zoom by moving and scaling the stage or the layer; the room is told what shows.
  * @example
  * bindKonva(room, layer, {
  *   render: (node) => new Konva.Rect({ width: node.w, height: node.h, fill: 'gold', draggable: true }),
@@ -45,6 +45,7 @@ export function bindKonva(room: Room, layer: Konva.Layer, options: KonvaOptions)
 export class KonvaBinding {
   /** Places, hit queries and paint order of all nodes, those included that have no shape at the moment. */
   readonly canvas: CanvasBinding
+  private readonly room: Room
   private readonly layer: Konva.Layer
   private readonly options: KonvaOptions
   private readonly nodes = new Map<string, Shown<BoundNode>>()
@@ -55,6 +56,7 @@ export class KonvaBinding {
 
   /** Use `bindKonva`. */
   constructor(room: Room, layer: Konva.Layer, options: KonvaOptions) {
+    this.room = room
     this.layer = layer
     this.options = options
     this.drags = new ShapeDrags(room)
@@ -131,6 +133,7 @@ export class KonvaBinding {
     const viewport = this.dirty && viewportOf(this.layer)
     if (!viewport) return
     this.dirty = false
+    this.room.viewport.set(viewport)
     const edges = this.showEdges(viewport)
     const shapes = this.showNodes(viewport)
     orderLayer(this.layer, [...edges, ...shapes])

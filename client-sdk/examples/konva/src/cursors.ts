@@ -4,27 +4,28 @@ import Konva from 'konva'
 /** Everybody else's cursor on a layer of its own, so that a moving cursor repaints no notes. */
 export function showCursors(room: Room, layer: Konva.Layer): void {
   const labels = new Map<number, Konva.Label>()
-  room.others.subscribe(() => {
-    for (const [member, label] of labels)
-      if (!room.others.get(member)?.cursor) {
-        label.destroy()
-        labels.delete(member)
-      }
-    for (const { member, cursor, profile } of room.others.all()) {
-      if (!cursor) continue
+  const paint = (nowMs: number): void => {
+    const gone = new Set(labels.keys())
+    // As large at any zoom.
+    const scale = 1 / (layer.getStage()?.scaleX() ?? 1)
+    for (const { member, x, y, opacity, profile } of room.cursors.sample(nowMs)) {
+      gone.delete(member)
       let label = labels.get(member)
       if (!label) {
         label = newLabel(profile.name ?? 'Guest', profile.color ?? '#475569')
         labels.set(member, label)
         layer.add(label)
       }
-      label.position({ x: cursor[0], y: cursor[1] })
-      // As large at any zoom.
-      const zoom = layer.getAbsoluteScale().x / label.scaleX()
-      label.scale({ x: 1 / zoom, y: 1 / zoom })
+      label.setAttrs({ x, y, opacity, scaleX: scale, scaleY: scale })
+    }
+    for (const member of gone) {
+      labels.get(member)?.destroy()
+      labels.delete(member)
     }
     layer.batchDraw()
-  })
+    if (room.cursors.isMoving(nowMs)) room.onNextFrame(paint)
+  }
+  room.cursors.subscribe(() => room.onNextFrame(paint))
 }
 
 function newLabel(name: string, color: string): Konva.Label {

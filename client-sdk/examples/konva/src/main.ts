@@ -30,7 +30,10 @@ showCursors(room, cursors)
 
 let selected: string | undefined
 const board = bindKonva(room, layer, {
-  render: (node) => renderNote(node, node.id === selected),
+  render: (node) => {
+    const holder = node.heldBy === undefined ? undefined : room.others.get(node.heldBy)
+    return renderNote(node, holder?.profile.color ?? (node.id === selected ? '#4f46e5' : undefined))
+  },
   renderEdge: renderArrow,
 })
 window.coplane = { room, board }

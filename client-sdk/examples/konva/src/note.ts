@@ -6,8 +6,8 @@ export const noteColors = ['#fde68a', '#bfdbfe', '#bbf7d0', '#fbcfe8', '#ddd6fe'
 
 const family = 'ui-sans-serif, system-ui, sans-serif'
 
-/** A sheet of paper with a text. Other clients may write anything into a room, so nothing of it is taken for granted. */
-export function renderNote({ w, h, data, style }: CanvasNode, selected: boolean): Konva.Group {
+/** A sheet of paper with a text, outlined while it is selected or in somebody's hand. Other clients may write anything into a room, so nothing of it is taken for granted. */
+export function renderNote({ w, h, data, style }: CanvasNode, outline: string | undefined): Konva.Group {
   const given = style !== null && typeof style === 'object' && 'fill' in style ? style['fill'] : undefined
   const fill = typeof given === 'string' ? given : noteColors[0]
   const group = new Konva.Group({ draggable: true })
@@ -21,9 +21,8 @@ export function renderNote({ w, h, data, style }: CanvasNode, selected: boolean)
       shadowOpacity: 0.14,
       shadowBlur: 8,
       shadowOffsetY: 2,
-      stroke: '#4f46e5',
+      stroke: outline ?? fill,
       strokeWidth: 2,
-      strokeEnabled: selected,
     }),
     new Konva.Text({
       width: w,
