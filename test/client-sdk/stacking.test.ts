@@ -77,6 +77,16 @@ test('[ST5] keys that are equal or no fractional indexes throw nothing, and a ne
   expect(nodes.childrenOf('')).toHaveLength(8)
 })
 
+test('[ST5] keys of hundreds of letters, which any client can write, stop nobody', () => {
+  const { canvas, doc } = stack('a', 'b', 'c')
+  const long = `a1${'V'.repeat(300)}`
+  for (const [id, key] of Object.entries({ a: `${long}1`, b: `${long}2`, c: 'a2' }))
+    (doc.getMap('nodes').get(id) as Y.Map<unknown>).set('z', key)
+  canvas.nodes.bringForward(['a'])
+  canvas.nodes.sendBackward(['c'])
+  expect(orderKeysBetween(long, 'a2', 2).every((key) => key < 'a2')).toBe(true)
+})
+
 test('[ST6] two people who bring something to the front at the same time do not get the same key', () => {
   const keys = new Set(Array.from({ length: 200 }, () => orderKeysBetween('a1', null, 1)[0]))
   expect(keys.size).toBeGreaterThan(150)

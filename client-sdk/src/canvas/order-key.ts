@@ -1,7 +1,4 @@
-import { base62CharSet, generateNJitteredKeysBetween } from 'fractional-indexing-jittered'
-
-/** The library would make its table anew for every call. */
-const charSet = base62CharSet()
+import { isOrderKey, orderKeysBetween as keysBetween } from '../model/order-key.ts'
 
 /**
  * Fractional indexes in ascending order between two others; null is the end. Jittered, so that two people who do the same
@@ -9,18 +6,7 @@ const charSet = base62CharSet()
  * that is not below the other, is left out, and the server gives duplicates new keys.
  */
 export function orderKeysBetween(lower: string | null, upper: string | null, count: number): string[] {
-  return (
-    keysBetween(lower, upper, count) ??
-    keysBetween(lower, null, count) ??
-    keysBetween(null, upper, count) ??
-    generateNJitteredKeysBetween(null, null, count, charSet)
-  )
-}
-
-function keysBetween(lower: string | null, upper: string | null, count: number): string[] | undefined {
-  try {
-    return generateNJitteredKeysBetween(lower, upper, count, charSet)
-  } catch {
-    return undefined
-  }
+  const low = isOrderKey(lower) ? lower : undefined
+  const high = isOrderKey(upper) && (low === undefined || low < upper) ? upper : undefined
+  return keysBetween(low, high, count, Math.random)
 }
