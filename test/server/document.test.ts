@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Counters } from '../../server/src/room/counters.ts'
 import { Document } from '../../server/src/room/document.ts'
+import { assertSound } from '../support/assert-sound.ts'
+import { RawAuthor } from '../support/raw-author.ts'
 import { SeededRandom } from '../support/sim/seeded-random.ts'
 
 /** Updates of several writers, each causally complete by itself. */
@@ -104,5 +106,31 @@ test('[TK6] a diff is what the holder of a state vector lacks, and equal vectors
   const diff = document.diff(vector)
   expect(document.diff(vector.slice())).toBe(diff)
   Y.applyUpdate(replica, diff)
+  expect(Y.encodeStateVector(replica)).toEqual(document.stateVector())
+})
+
+test('[IN12] a fault in a repair is reported, the tick leaves all the same, and the next one repairs what it left', () => {
+  const reports: string[] = []
+  let isFaulty = false
+  const random = (): number => {
+    if (isFaulty) throw new Error('no randomness')
+    return 0.5
+  }
+  const counters = new Counters()
+  const report = (message: string): void => void reports.push(message)
+  const document = new Document(undefined, { counters, schema: undefined, random, report })
+  const author = new RawAuthor(1)
+  const replica = new Y.Doc()
+  const tick = (): void => Y.applyUpdate(replica, document.apply(author.take(), fail).update!)
+  isFaulty = true
+  author.node('a', ['', 1, 1], 'a1')
+  author.node('b', ['', 2, 2], 'a1')
+  tick()
+  expect(reports).toEqual(['a canvas could not be repaired'])
+  expect(replica.getMap('nodes').toJSON()).toEqual(author.nodes.toJSON())
+  isFaulty = false
+  author.set('a', 'pl', ['', 3, 3])
+  tick()
+  assertSound(replica)
   expect(Y.encodeStateVector(replica)).toEqual(document.stateVector())
 })

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { expect } from 'vitest'
 import type { RoomEvent } from '../../../client-sdk/src/events.ts'
+import { assertSound } from '../assert-sound.ts'
 import type { SimClient } from './sim-world.ts'
 import { SimWorld } from './sim-world.ts'
 
@@ -124,6 +125,7 @@ function assertConverged(world: SimWorld, clients: readonly Watched[]): void {
   const server = new Y.Doc()
   Y.applyUpdateV2(server, live!.document.encodeSnapshot())
   expect(contentOf(server)).toEqual(expected)
+  assertSound(server)
 }
 
 function contentOf(doc: Y.Doc): unknown {
