@@ -87,6 +87,24 @@ test('[OFF3] what is on the server’s disk leaves the outbox: the next page sen
   expect(again.room.nodes.size).toBe(5)
 })
 
+test('[OFF3] a row of which a part is on the server’s disk already counts only the rest as unsaved', async () => {
+  const { world, offline } = newWorld(46)
+  const ada = world.join('r', { offline })
+  await world.clock.pass(500)
+  for (const id of ['written at once', 'durable before it is written']) {
+    ada.room.nodes.create({ id, type: 'service' })
+    await world.clock.pass(5)
+  }
+  while (ada.room.sync.unsaved > 0) await world.clock.pass(1)
+  world.server.kill()
+  ada.room.nodes.create({ id: 'waits', type: 'service' })
+  await world.clock.pass(300)
+  ada.crash()
+  const rows = await offline.load(key)
+  expect(rows.filter(({ unsaved }) => unsaved !== undefined)).toMatchObject([{ unsaved: 1 }])
+  expect(rows.find(({ unsaved }) => unsaved === 1)!.updates).toHaveLength(2)
+})
+
 test('[OFF4] edits made before the store has answered are kept, and so is an application’s own document', async () => {
   const { world, offline } = newWorld(34)
   offline.latencyMs = 300

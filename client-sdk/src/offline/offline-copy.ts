@@ -30,7 +30,8 @@ export class OfflineCopy {
   readonly loaded: Promise<void>
   private readonly rows = new KeptRows()
   private isClosed = false
-  private writing: Promise<void> | undefined
+  private writing: Promise<unknown> = Promise.resolve()
+  private writesUnderWay = 0
   private isAskedAgain = false
   private isRewritten = false
   /** The origin of unsaved edits that are brought into the document. */
@@ -39,6 +40,8 @@ export class OfflineCopy {
   private received: Uint8Array[] = []
   /** Outbox entries up to this one are kept. */
   private keptThrough = 0
+  /** Outbox entries up to this one are kept or being written. */
+  private plannedThrough = 0
   private dueMs = Infinity
   private writtenMs = -Infinity
   private cancelWrite: (() => void) | undefined
@@ -148,7 +151,7 @@ export class OfflineCopy {
       }
       this.rows.found(row, row.unsaved === undefined ? undefined : outbox.newest)
     }
-    if (isAllKept) this.keptThrough = outbox.newest
+    if (isAllKept) this.keptThrough = this.plannedThrough = outbox.newest
     const [epoch = 0, ...others] = new Set(rows.map((row) => row.epoch))
     this.room.restored(others.length === 0 ? epoch : 0)
   }
@@ -169,7 +172,7 @@ export class OfflineCopy {
     this.dueMs = Infinity
     this.cancelWrite?.()
     if (this.isClosed) return
-    if (this.writing && !isLast) {
+    if (this.writesUnderWay > 0 && !isLast) {
       this.isAskedAgain = true
       return
     }
@@ -179,7 +182,9 @@ export class OfflineCopy {
     if (this.isRewritten) this.received.push(...this.own)
     const plan = this.rows.plan({
       own: this.isRewritten ? outbox.entries.map(({ update }) => update) : this.own,
-      ownEdits: this.isRewritten ? outbox.unsaved : this.own.length,
+      ownEdits: this.isRewritten
+        ? outbox.unsaved
+        : Math.min(this.own.length, outbox.unsavedBehind(this.plannedThrough)),
       isRewritten: this.isRewritten,
       received: this.received,
       newest,
@@ -191,8 +196,10 @@ export class OfflineCopy {
     this.own = []
     this.received = []
     this.isRewritten = false
+    this.plannedThrough = newest
     this.writtenMs = this.environment.now()
-    this.writing = this.store
+    this.writesUnderWay++
+    const write = this.store
       .write(this.key, plan.change)
       .then((keys) => {
         this.rows.written(plan, keys)
@@ -201,11 +208,12 @@ export class OfflineCopy {
       })
       .catch((error: unknown) => this.fail(error))
       .finally(() => {
-        this.writing = undefined
-        if (!this.isAskedAgain) return
+        this.writesUnderWay--
+        if (!this.isAskedAgain || this.writesUnderWay > 0) return
         this.isAskedAgain = false
         this.writeWithin(this.own.length > 0 ? ownWithinMs : receivedWithinMs)
       })
+    this.writing = Promise.all([this.writing, write])
   }
 
   private stop(): void {
