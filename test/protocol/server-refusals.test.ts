@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { limits } from '@coplane/client/protocol/limits'
+import * as Y from 'yjs'
 import { roomLimits } from '../../server/src/room/room-limits.ts'
 import { Author, wordsOf } from './author.ts'
 import { cursor, shownTo } from './looks.ts'
@@ -55,8 +56,31 @@ describe('a batch that is too large', () => {
   })
 })
 
+describe('a value that the canvas cannot have', () => {
+  test('[W53] is put right in the tick that holds it, and its author is told, nobody else', async () => {
+    const author = await world.join()
+    const other = await world.join(secondSession)
+    const doc = new Y.Doc()
+    doc.clientID = 1
+    const node = new Y.Map<unknown>()
+    doc.getMap('nodes').set('n1', node)
+    node.set('t', 'box')
+    node.set('pl', ['', Number.NaN, 4])
+    await world.say(author, update(1, Y.encodeStateAsUpdate(doc)))
+    expect(author.all('error')).toMatchObject([
+      { reason: 'invalid', refused: FrameType.update, ref: 1, subject: 'nodes/n1' },
+    ])
+    expect(author.all('ack').at(-1)).toMatchObject({ batch: 1 })
+    expect(other.all('error')).toEqual([])
+    const seen = new Y.Doc()
+    for (const { update: bytes } of other.all('tick')) if (bytes) Y.applyUpdate(seen, bytes)
+    const placement = seen.getMap<Y.Map<unknown>>('nodes').get('n1')?.get('pl') as unknown[]
+    expect(placement.every((part) => typeof part === 'string' || Number.isFinite(part))).toBe(true)
+  })
+})
+
 describe('replay', () => {
-  test('[W53] every event after a position comes once more, under its ref', async () => {
+  test('[W54] every event after a position comes once more, under its ref', async () => {
     const client = await world.join()
     const { epoch } = client.all('welcome')[0]!
     for (let ref = 1; ref <= 5; ref++) await world.say(client, event(ref, `${ref}`))
@@ -67,7 +91,7 @@ describe('replay', () => {
     ])
   })
 
-  test.for(['another epoch', 'one that is forgotten'] as const)('[W53] none comes for %s', async (why) => {
+  test.for(['another epoch', 'one that is forgotten'] as const)('[W54] none comes for %s', async (why) => {
     const client = await world.join()
     const { epoch } = client.all('welcome')[0]!
     for (let ref = 1; ref <= roomLimits.eventHistoryEntries + 2; ref++) client.say(event(ref, `${ref}`))

@@ -15,7 +15,7 @@ function hashOfWire(): string {
   return hash.digest('hex')
 }
 
-test('[W54] the golden vectors are those of this protocolVersion', () => {
+test('[W55] the golden vectors are those of this protocolVersion', () => {
   const wire = hashOfWire()
   const advice =
     `the golden vectors changed, so the wire did, and peers of version ${protocolVersion} would misread it. ` +
@@ -24,12 +24,12 @@ test('[W54] the golden vectors are those of this protocolVersion', () => {
   expect(wire, advice).toBe(lock[protocolVersion])
 })
 
-test('[W54] every version has a wire of its own, and the newest is spoken', () => {
+test('[W55] every version has a wire of its own, and the newest is spoken', () => {
   const versions = Object.keys(lock).map(Number)
   expect(Math.max(...versions)).toBe(protocolVersion)
   expect(new Set(Object.values(lock)).size).toBe(versions.length)
 })
 
-test('[W54] the subprotocol names the version', () => {
+test('[W55] the subprotocol names the version', () => {
   expect(subprotocol).toBe(`coplane.v${protocolVersion}`)
 })

@@ -185,12 +185,12 @@ export class NativeConnection implements Connection {
   ): boolean {
     if (member.role === 'viewer') {
       const message = `a viewer may not send ${what}`
-      room.refuse(member, { reason: 'forbidden', refused, ref, subject: '', message })
+      room.refusals.send(member, { reason: 'forbidden', refused, ref, subject: '', message })
       return true
     }
     if (byteLength <= maxBytes) return false
     const message = `${what} may have ${maxBytes} bytes, this one has ${byteLength}`
-    room.refuse(member, { reason: 'too-large', refused, ref, subject: '', message })
+    room.refusals.send(member, { reason: 'too-large', refused, ref, subject: '', message })
     return true
   }
 }

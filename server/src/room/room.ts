@@ -1,10 +1,9 @@
 import type { Schema } from '@coplane/client/model/schema'
 import type { EventEntry } from '@coplane/client/protocol/event-entry'
-import { FrameType } from '@coplane/client/protocol/frame-type'
 import { Acks } from './acks.ts'
 import type { Audience } from './audience.ts'
 import type { Counters } from './counters.ts'
-import { Document } from './document.ts'
+import { Document, type Applied } from './document.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Durability } from './durability.ts'
 import { EventLog } from './event-log.ts'
@@ -14,7 +13,8 @@ import type { Journal, Journaled } from './journal.ts'
 import { JoinSnapshot } from './join-snapshot.ts'
 import { LagWatch } from './lag-watch.ts'
 import type { Joining, Member } from './member.ts'
-import type { Clock, Peer, Refusal } from './ports.ts'
+import type { Clock, Peer } from './ports.ts'
+import { Refusals } from './refusals.ts'
 import { Roster } from './roster.ts'
 import type { Flushed, Ticker, Ticking } from './ticker.ts'
 
@@ -47,6 +47,7 @@ export class Room implements Ticking, Journaled {
   readonly joinSnapshot = new JoinSnapshot()
   private readonly durability: Durability
   private readonly acks: Acks
+  readonly refusals: Refusals
   private readonly lagWatch: LagWatch
   private readonly audiences = new Map<Dialect, Audience>()
   private inbox: Uint8Array[] = []
@@ -75,6 +76,7 @@ export class Room implements Ticking, Journaled {
     this.seq = stored?.seq ?? 0
     this.durability = new Durability(this.seq)
     this.acks = new Acks(this.durability)
+    this.refusals = new Refusals(context.counters)
     this.lagWatch = new LagWatch(this, context.counters)
     this.live = new LiveLane(this, this.roster, context)
   }
@@ -163,11 +165,6 @@ export class Room implements Ticking, Journaled {
     this.context.ticker.mark(this)
   }
 
-  refuse(member: Member, refusal: Refusal): void {
-    this.context.counters.refusals++
-    member.peer.refused(refusal)
-  }
-
   receiveProfile(member: Member, profile: Uint8Array, clientId: number): void {
     member.profile = profile
     member.clientId = clientId
@@ -193,7 +190,7 @@ export class Room implements Ticking, Journaled {
     const authors = this.authors
     this.inbox = []
     this.authors = []
-    const { update, waiting } =
+    const { update, waiting, refusals } =
       inbox.length > 0
         ? this.document.apply(inbox, (index, error) => this.rejected(authors[index]!, error))
         : nothingApplied
@@ -228,8 +225,9 @@ export class Room implements Ticking, Journaled {
     let sends = 0
     for (const audience of this.audiences.values())
       if (audience.size + audience.lagging > 0 && (isTick || moved.size > 0 || audience.isPending)) {
+        const { frames } = audience
         audience.publish(flush)
-        sends += audience.size
+        if (audience.frames > frames) sends += audience.size
       }
     if (isTick) {
       this.durability.announced(durableSeq)
@@ -243,10 +241,8 @@ export class Room implements Ticking, Journaled {
     }
     for (const bytes of waiting) journal.append(this, seq, bytes)
     this.acks.send(authors, seq, this.durableSeq)
-    for (const { member, ...refused } of gestures.refused) {
-      counters.gesturesRefused++
-      this.refuse(member, { ...refused, refused: FrameType.gestureBegin })
-    }
+    this.refusals.ofGestures(gestures.refused)
+    this.refusals.ofEdits(refusals, authors)
     this.lagWatch.published(update?.length ?? 0)
     if (!isLive) return { sends, sendMs: 0 }
     const told = this.live.publish(this.audiences.values())
@@ -291,4 +287,4 @@ export class Room implements Ticking, Journaled {
 }
 
 const nobodyMoved: ReadonlySet<Member> = new Set()
-const nothingApplied = { update: undefined, waiting: [] as readonly Uint8Array[] }
+const nothingApplied: Applied = { update: undefined, waiting: [], refusals: [] }
