@@ -1,7 +1,7 @@
 import type { JSHandle, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Room } from '../../client-sdk/src/room.ts'
-import { ChromiumPages } from '../support/chromium-pages.ts'
+import { ChromiumPages, passFrames } from '../support/chromium-pages.ts'
 import { CoplaneProcess } from '../support/coplane-process.ts'
 import { chromiumMissing, describeUnless } from '../support/requirement.ts'
 
@@ -131,6 +131,77 @@ describeUnless(chromiumMissing, '[RFE] the React Flow example in Chromium', () =
         ),
       )
       .toContain('f0c0 out f0c2 in')
+    await close(mine, theirs)
+  })
+
+  test('[RFE5] a drag is seen in the other page before the release, and is in the document after it', async () => {
+    const mine = await open('room=drag')
+    const theirs = await open('room=drag')
+    const placesOf = ({ hook }: Editor): Promise<{ shown: number; committed: number; heldBy: boolean }> =>
+      hook.evaluate(({ room }, node) => {
+        const { x, heldBy } = room.nodes.get(node)!
+        return { shown: x, committed: room.nodes.committed(node)!.x, heldBy: heldBy !== undefined }
+      }, card)
+    const [x, y] = await middleOf(mine, card)
+    await theirs.hook.evaluate(({ view }, node) => view.centerOn(node), card)
+    const before = await placesOf(theirs)
+    const drawnBefore = (await element(theirs, card).boundingBox())!
+    await mine.page.mouse.move(x, y)
+    await mine.page.mouse.down()
+    // React Flow takes a node up where the first move ends.
+    await mine.page.mouse.move(x + 10, y)
+    await mine.page.mouse.move(x + 70, y, { steps: 6 })
+    const inHand = { shown: before.shown + 60, committed: before.committed, heldBy: true }
+    await expect.poll(() => placesOf(mine)).toEqual(inHand)
+    await expect.poll(() => placesOf(theirs)).toEqual(inHand)
+    await theirs.page.locator(`.coplane-held[data-id="${card}"]`).waitFor()
+    await expect
+      .poll(async () => Math.round((await element(theirs, card).boundingBox())!.x - drawnBefore.x))
+      .toBe(60)
+    await mine.page.mouse.up()
+    const released = { shown: before.shown + 60, committed: before.committed + 60, heldBy: false }
+    await expect.poll(() => placesOf(theirs)).toEqual(released)
+    await mine.page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => placesOf(theirs)).toEqual(before)
+    await close(mine, theirs)
+  })
+
+  test('[RFE6] the other cursor is painted where it is, and nothing is painted while nothing moves', async () => {
+    const mine = await open('room=cursors')
+    const theirs = await open('room=cursors')
+    await middleOf(mine, card)
+    await middleOf(theirs, card)
+    // Counts the paintings and remembers where the last arrow was put.
+    await mine.page.evaluate(() => {
+      const proto = CanvasRenderingContext2D.prototype
+      const { clearRect, translate } = proto
+      const painted = { times: 0, at: [0, 0] }
+      Object.assign(window, { painted })
+      proto.clearRect = function (...rect) {
+        painted.times++
+        clearRect.apply(this, rect)
+      }
+      proto.translate = function (x, y) {
+        painted.at = [Math.round(x), Math.round(y)]
+        translate.call(this, x, y)
+      }
+    })
+    const painted = (): Promise<{ times: number; at: number[] }> =>
+      mine.page.evaluate(() => (window as unknown as { painted: { times: number; at: number[] } }).painted)
+    await theirs.page.mouse.move(300, 200)
+    await theirs.page.mouse.move(400, 320, { steps: 4 })
+    await expect.poll(async () => (await painted()).at).toEqual([400, 320])
+    // At rest: frames pass, and none of them is painted.
+    let times = -1
+    await expect
+      .poll(async () => {
+        const before = times
+        times = (await painted()).times
+        return times === before
+      })
+      .toBe(true)
+    await passFrames(mine.page, 30)
+    expect((await painted()).times).toBe(times)
     await close(mine, theirs)
   })
 })

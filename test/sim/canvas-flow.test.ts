@@ -1,48 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CanvasFlow } from '../../client-sdk/src/react-flow/canvas-flow.ts'
-import type { CanvasFlowOptions } from '../../client-sdk/src/react-flow/flow-options.ts'
-import type { FlowNode } from '../../client-sdk/src/react-flow/flow-node.ts'
-import { SimWorld } from '../support/sim/sim-world.ts'
-
-/** Two pages that show one room in React Flow, without the React Flow. */
-async function twoPages(options: CanvasFlowOptions = {}): Promise<{
-  world: SimWorld
-  mine: CanvasFlow
-  theirs: CanvasFlow
-  room: SimWorld['clients'][number]['room']
-  theirRoom: SimWorld['clients'][number]['room']
-  settle: () => Promise<void>
-}> {
-  const world = new SimWorld(1)
-  const room = world.join('flow').room
-  const theirRoom = world.join('flow').room
-  const settle = (): Promise<void> => world.clock.pass(1_000)
-  await settle()
-  room.batch(() => {
-    room.nodes.create({ id: 'box', type: 'group', x: 100, y: 100, w: 400, h: 300 })
-    room.nodes.create({
-      id: 'a',
-      type: 'task',
-      parent: 'box',
-      x: 10,
-      y: 20,
-      w: 120,
-      h: 40,
-      data: { label: 'A' },
-    })
-    room.nodes.create({ id: 'b', type: 'task', parent: 'box', x: 210, y: 20, w: 120, h: 40 })
-    room.edges.create({ id: 'ab', source: ['a', 'out'], target: ['b', ''] })
-  })
-  await settle()
-  const mine = new CanvasFlow(room, options)
-  const theirs = new CanvasFlow(theirRoom, options)
-  mine.subscribe(() => undefined)
-  theirs.subscribe(() => undefined)
-  return { world, mine, theirs, room, theirRoom, settle }
-}
-
-const nodeOf = (flow: CanvasFlow, id: string): FlowNode | undefined =>
-  flow.read().nodes.find((node) => node.id === id)
+import { nodeOf, twoPages } from '../support/sim/two-flows.ts'
 
 describe('[RF4] the canvas as React Flow takes it', () => {
   test('[RF4] nodes carry their sizes, parents come first, and ends without a handle have none', async () => {
@@ -115,7 +73,7 @@ describe('[RF5] what did not change stays the same object', () => {
 
 describe('[RF6] selections and measurements stay on the page', () => {
   test('[RF6] they change what is shown here, and not the document', async () => {
-    const { mine, theirs, room, settle } = await twoPages()
+    const { mine, theirs, room, theirRoom, settle } = await twoPages()
     const edits = room.sync.unsaved
     mine.changeNodes([
       { type: 'select', id: 'a', selected: true },
@@ -129,9 +87,15 @@ describe('[RF6] selections and measurements stay on the page', () => {
     })
     expect(mine.read().edges[0]).toMatchObject({ selected: true })
     expect(room.sync.unsaved).toBe(edits)
+    // The room shows what somebody selected together with where they are.
+    room.cursor.set([10, 10])
     await settle()
     expect(nodeOf(theirs, 'a')).toMatchObject({ selected: false })
     expect(nodeOf(theirs, 'a')).not.toHaveProperty('measured')
+    expect([...theirRoom.others.all()][0]?.selection).toEqual(['a', 'ab'])
+    theirRoom.nodes.remove('a')
+    await settle()
+    expect(room.selection.get()).toEqual([])
   })
 })
 

@@ -37,7 +37,7 @@ export class CanvasFlow {
     this.room = room
     this.options = options
     this.drag = new NodeDrag(room)
-    this.nodes = new FlowNodes(room, this.drag, options)
+    this.nodes = new FlowNodes(room, options)
     this.edges = new FlowEdges(room, options)
     this.nodes.takeAll()
     this.edges.takeAll()
@@ -54,18 +54,26 @@ export class CanvasFlow {
       if (this.listeners.size > 0) return
       this.stop?.()
       this.stop = undefined
-      this.drag.cancel()
+      this.letGo()
+      this.room.selection.set([])
     }
+  }
+
+  /** Ends a drag whose end React Flow does not tell, e.g. because the node under the pointer was deleted. */
+  readonly letGo = (): void => {
+    if (this.drag.isHeld) this.drag.release(new Map())
   }
 
   readonly changeNodes = (changes: readonly NodeChange<FlowNode>[]): void => {
     const places = new Map<string, Place>()
     let isHeld = false
+    let isSelection = false
     const place = (id: string, part: Place): void => void places.set(id, { ...places.get(id), ...part })
     for (const change of changes) {
       switch (change.type) {
         case 'select':
           this.nodes.changeLocal(change.id, { selected: change.selected })
+          isSelection = true
           break
         case 'position':
           if (change.position) place(change.id, { x: change.position.x, y: change.position.y })
@@ -95,14 +103,17 @@ export class CanvasFlow {
       }
     }
     if (places.size > 0) this.moved(places, isHeld)
+    if (isSelection) this.shareSelection()
     this.tell()
   }
 
   readonly changeEdges = (changes: readonly EdgeChange<FlowEdge>[]): void => {
+    let isSelection = false
     for (const change of changes) {
       switch (change.type) {
         case 'select':
           this.edges.select(change.id, change.selected)
+          isSelection = true
           break
         case 'remove':
           this.doom(this.doomed.edges, change.id)
@@ -121,6 +132,7 @@ export class CanvasFlow {
           change satisfies never
       }
     }
+    if (isSelection) this.shareSelection()
     this.tell()
   }
 
@@ -172,6 +184,10 @@ export class CanvasFlow {
     this.tell()
   }
 
+  private shareSelection(): void {
+    this.room.selection.set([...this.nodes.selected(), ...this.edges.selected])
+  }
+
   private listen(): () => void {
     this.nodes.takeAll()
     this.edges.takeAll()
@@ -179,15 +195,16 @@ export class CanvasFlow {
     return this.room.subscribe(({ nodes, edges }) => {
       this.nodes.take(nodes)
       this.edges.take(edges)
+      if (nodes.removed.length + edges.removed.length > 0) this.shareSelection()
       this.tell()
     })
   }
 
   private moved(places: ReadonlyMap<string, Place>, isHeld: boolean): void {
-    this.drag.place(places)
-    const touched = new Set([...this.drag.ids, ...places.keys()])
-    if (!isHeld) this.drag.commit()
-    for (const id of touched) this.nodes.refresh(id)
+    if (isHeld) this.drag.hold(places)
+    else this.drag.release(places)
+    // The others learn of it as the room's pace has it; the hand must not wait for the next frame.
+    for (const id of places.keys()) this.nodes.refresh(id)
   }
 
   private replaceNode(id: string, item: FlowNode): void {

@@ -1,5 +1,5 @@
 import type { Room } from '../room.ts'
-import { paintCursor, type PaintedCursor } from './cursor-painter.ts'
+import { paintCursor } from './cursor-painter.ts'
 
 /** React Flow's viewport: a point of the canvas times zoom, plus x and y, is a point of the pane. */
 export type Transform = readonly [x: number, y: number, zoom: number]
@@ -9,8 +9,8 @@ const margin = 240
 
 /** The cursors of everybody else in one canvas, painted once a frame while anything moves and not at all otherwise. */
 export class CursorLayer {
-  private asked: number | undefined
-  private last = ''
+  private isAsked = false
+  private isStopped = false
   private readonly canvas: HTMLCanvasElement
   private readonly room: Room
   private readonly readTransform: () => Transform
@@ -23,48 +23,48 @@ export class CursorLayer {
 
   /** @returns how to stop. */
   start(): () => void {
-    const stop = this.room.others.subscribe(this.wake)
+    const unsubscribe = this.room.cursors.subscribe(this.wake)
     const resizes = new ResizeObserver(this.wake)
     resizes.observe(this.canvas)
     return () => {
-      stop()
+      this.isStopped = true
+      unsubscribe()
       resizes.disconnect()
-      if (this.asked !== undefined) cancelAnimationFrame(this.asked)
-      this.asked = undefined
     }
   }
 
   /** Something may look different now. */
   readonly wake = (): void => {
-    this.asked ??= requestAnimationFrame(this.frame)
+    if (this.isAsked) return
+    this.isAsked = true
+    this.room.onNextFrame(this.frame)
   }
 
-  private readonly frame = (): void => {
-    this.asked = undefined
-    const { canvas } = this
-    const ratio = devicePixelRatio
-    const [width, height] = [canvas.clientWidth, canvas.clientHeight]
-    const cursors = this.visible(width, height)
-    const picture = JSON.stringify([ratio, width, height, cursors])
-    if (picture === this.last) return
-    this.last = picture
-    canvas.width = Math.round(width * ratio)
-    canvas.height = Math.round(height * ratio)
-    const context = canvas.getContext('2d')
+  private readonly frame = (nowMs: number): void => {
+    this.isAsked = false
+    if (this.isStopped) return
+    this.paint(nowMs)
+    if (this.room.cursors.isMoving(nowMs)) this.wake()
+  }
+
+  private paint(nowMs: number): void {
+    const context = this.canvas.getContext('2d')
     if (!context) return
-    context.scale(ratio, ratio)
-    for (const cursor of cursors) paintCursor(context, cursor)
+    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight]
+    this.fit(width * devicePixelRatio, height * devicePixelRatio)
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
+    context.clearRect(0, 0, width, height)
+    const [left, top, zoom] = this.readTransform()
+    for (const sample of this.room.cursors.sample(nowMs)) {
+      const [x, y] = [sample.x * zoom + left, sample.y * zoom + top]
+      if (x < -margin || y < -margin || x > width + margin || y > height + margin) continue
+      paintCursor(context, { x, y, opacity: sample.opacity, profile: sample.profile })
+    }
   }
 
-  private visible(width: number, height: number): PaintedCursor[] {
-    const [left, top, zoom] = this.readTransform()
-    const cursors: PaintedCursor[] = []
-    for (const { cursor, profile } of this.room.others.all()) {
-      if (!cursor) continue
-      const [x, y] = [cursor[0] * zoom + left, cursor[1] * zoom + top]
-      if (x < -margin || y < -margin || x > width + margin || y > height + margin) continue
-      cursors.push({ x, y, opacity: 1, profile })
-    }
-    return cursors
+  /** A canvas that is given a size is empty and new, even if it is the size that it had. */
+  private fit(width: number, height: number): void {
+    if (this.canvas.width !== Math.round(width)) this.canvas.width = Math.round(width)
+    if (this.canvas.height !== Math.round(height)) this.canvas.height = Math.round(height)
   }
 }

@@ -9,7 +9,7 @@ import { MergeMap } from './merge-map.ts'
 export class FlowEdges {
   private readonly shown = new MergeMap<FlowEdge>()
   private readonly reads = new Map<string, CanvasEdge>()
-  private readonly selected = new Set<string>()
+  readonly selected = new Set<string>()
   private isDisordered = true
   private readonly room: Room
   private readonly options: CanvasFlowOptions

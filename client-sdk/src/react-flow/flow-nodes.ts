@@ -6,8 +6,10 @@ import type { Room } from '../room.ts'
 import { toFlowNode, untouched, type FlowNode, type LocalNode } from './flow-node.ts'
 import type { CanvasFlowOptions } from './flow-options.ts'
 import { MergeMap } from './merge-map.ts'
-import type { NodeDrag } from './node-drag.ts'
 import { withoutCycles } from './node-order.ts'
+
+/** Of a holder who has no colour, or of whom nothing is known yet. */
+const unknownColor = '#64748b'
 
 type Data = Readonly<Record<string, Json>>
 
@@ -26,12 +28,10 @@ export class FlowNodes {
   private readonly locals = new Map<string, LocalNode>()
   private isDisordered = true
   private readonly room: Room
-  private readonly drag: NodeDrag
   private readonly options: CanvasFlowOptions
 
-  constructor(room: Room, drag: NodeDrag, options: CanvasFlowOptions) {
+  constructor(room: Room, options: CanvasFlowOptions) {
     this.room = room
-    this.drag = drag
     this.options = options
   }
 
@@ -76,9 +76,8 @@ export class FlowNodes {
 
   /** Reads one node again. */
   refresh(id: string): void {
-    const stored = this.room.nodes.get(id)
-    if (!stored) return this.forget(id)
-    const node = this.drag.seen(stored)
+    const node = this.room.nodes.get(id)
+    if (!node) return this.forget(id)
     const local = this.local(id)
     const before = this.reads.get(id)
     const parent = this.room.nodes.has(node.parent) ? node.parent : undefined
@@ -88,8 +87,20 @@ export class FlowNodes {
     // A node that was read anew has a new `data` even if only its position changed.
     const data = before && shallowEqual(before.data, seen) ? before.data : seen
     this.reads.set(id, { node, local, parent, data })
-    const mapped = toFlowNode(node, parent, data, local, this.options.types?.[node.type]?.handles, undefined)
+    const mapped = toFlowNode(
+      node,
+      parent,
+      data,
+      local,
+      this.options.types?.[node.type]?.handles,
+      this.holderColor(node),
+    )
     this.shown.set(id, this.options.mapNode?.(mapped, node) ?? mapped)
+  }
+
+  private holderColor({ heldBy }: CanvasNode): string | undefined {
+    if (heldBy === undefined || heldBy === this.room.self.member) return undefined
+    return this.room.others.get(heldBy)?.profile.color ?? unknownColor
   }
 
   private forget(id: string): void {

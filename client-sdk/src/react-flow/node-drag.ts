@@ -1,4 +1,4 @@
-import type { CanvasNode } from '../canvas/node.ts'
+import type { Gesture } from '../live/gesture.ts'
 import type { Room } from '../room.ts'
 
 /** Where a drag or a resize has a node, in the coordinates of its parent. */
@@ -9,39 +9,62 @@ export interface Place {
   readonly h?: number
 }
 
-/** What the hand is moving or resizing: shown while it holds, in the document as one step once it lets go. */
+/** What React Flow's user has in hand: gestures while it is held, one step in the document once it lets go. */
 export class NodeDrag {
-  private readonly places = new Map<string, Place>()
+  /** More than one only if React Flow brings in further nodes later, e.g. a parent that grows with its child. */
+  private readonly gestures: Gesture[] = []
+  private readonly asked = new Set<string>()
   private readonly room: Room
 
   constructor(room: Room) {
     this.room = room
   }
 
-  get ids(): IterableIterator<string> {
-    return this.places.keys()
+  get isHeld(): boolean {
+    return this.gestures.length > 0
   }
 
-  place(places: ReadonlyMap<string, Place>): void {
-    for (const [id, place] of places) this.places.set(id, { ...this.places.get(id), ...place })
+  /** The hand has the nodes there. What somebody else holds stays where they have it. */
+  hold(places: ReadonlyMap<string, Place>): void {
+    const fresh = [...this.heldWith(places)].filter((id) => !this.asked.has(id))
+    if (fresh.length > 0) {
+      for (const id of fresh) this.asked.add(id)
+      this.gestures.push(this.room.gesture(fresh))
+    }
+    for (const gesture of this.gestures) this.apply(gesture, places)
   }
 
-  commit(): void {
-    const places = [...this.places]
-    this.places.clear()
-    if (places.length === 0) return
+  /** The hand lets go there, or there was none, as with the arrow keys. */
+  release(places: ReadonlyMap<string, Place>): void {
+    for (const gesture of this.gestures) this.apply(gesture, places)
     this.room.batch(() => {
-      for (const [id, place] of places) this.room.nodes.update(id, place)
+      for (const gesture of this.gestures) gesture.commit()
+      for (const [id, place] of places) if (!this.asked.has(id)) this.room.nodes.update(id, place)
     })
+    this.gestures.length = 0
+    this.asked.clear()
   }
 
-  cancel(): void {
-    this.places.clear()
+  /** What lies in a node that is resized from the left or the top moves against it, if not from the first change on. */
+  private *heldWith(places: ReadonlyMap<string, Place>): IterableIterator<string> {
+    for (const [id, { w, h }] of places) {
+      yield id
+      if (w !== undefined || h !== undefined) yield* this.room.nodes.childrenOf(id)
+    }
   }
 
-  /** The node as the hand has it. */
-  seen(node: CanvasNode): CanvasNode {
-    const place = this.places.get(node.id)
-    return place ? { ...node, ...place } : node
+  private apply(gesture: Gesture, places: ReadonlyMap<string, Place>): void {
+    const moves: Record<string, [x: number, y: number]> = {}
+    const sizes: Record<string, { x: number; y: number; w: number; h: number }> = {}
+    for (const id of gesture.nodes) {
+      const place = places.get(id)
+      const node = this.room.nodes.get(id)
+      if (!place || !node) continue
+      const { x = node.x, y = node.y, w = node.w, h = node.h } = place
+      if (place.w === undefined && place.h === undefined) moves[id] = [x, y]
+      else sizes[id] = { x, y, w, h }
+    }
+    gesture.move(moves)
+    gesture.resize(sizes)
   }
 }

@@ -4,7 +4,8 @@ import type { Room } from '../room.ts'
 import { useFlowRoom } from './flow-room.ts'
 
 /**
- * Shows the others where this pointer is; put it into `<ReactFlow>`. Draws nothing.
+ * Tells the room where this pointer is and what of the canvas is visible here, which is where it sends cursors and gestures
+ * of. Put it into `<ReactFlow>`; it draws nothing.
  * @example <ReactFlow {...flow}><RemoteCursors room={room} /><OwnPresence room={room} /></ReactFlow>
  */
 export function OwnPresence(props: { readonly room?: Room }): null {
@@ -28,9 +29,22 @@ export function OwnPresence(props: { readonly room?: Room }): null {
       pointer = undefined
       send()
     }
-    // While the canvas is panned or zoomed under it, a pointer that rests is elsewhere on the canvas.
-    const unsubscribe = store.subscribe(({ transform }, before) => {
-      if (transform !== before.transform) send()
+    const look = (): void => {
+      const { transform, width, height } = store.getState()
+      const [x, y, zoom] = transform
+      if (width === 0 || height === 0) return
+      room.viewport.set({ x: -x / zoom, y: -y / zoom, w: width / zoom, h: height / zoom, zoom })
+      // A pointer that rests while the canvas is panned or zoomed under it is elsewhere on the canvas.
+      if (pointer) send()
+    }
+    look()
+    const unsubscribe = store.subscribe((state, before) => {
+      if (
+        state.transform !== before.transform ||
+        state.width !== before.width ||
+        state.height !== before.height
+      )
+        look()
     })
     // Captured, because nodes may keep a move to themselves.
     pane.addEventListener('pointermove', moved, true)

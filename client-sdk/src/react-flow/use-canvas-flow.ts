@@ -6,7 +6,7 @@ import type {
   OnNodesChange,
   OnReconnect,
 } from '@xyflow/react'
-import { useMemo, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { Room } from '../room.ts'
 import { CanvasFlow } from './canvas-flow.ts'
 import type { FlowEdge } from './flow-edge.ts'
@@ -32,6 +32,16 @@ export interface CanvasFlowProps {
 export function useCanvasFlow(room: Room, options: CanvasFlowOptions = {}): CanvasFlowProps {
   const first = useRef(options)
   const flow = useMemo(() => new CanvasFlow(room, first.current), [room])
+  useEffect(() => {
+    // After React Flow's own end of the drag, which hears of the same release.
+    const released = (): void => void setTimeout(flow.letGo)
+    addEventListener('pointerup', released)
+    addEventListener('pointercancel', released)
+    return () => {
+      removeEventListener('pointerup', released)
+      removeEventListener('pointercancel', released)
+    }
+  }, [flow])
   const { nodes, edges } = useSyncExternalStore(flow.subscribe, flow.read, flow.read)
   return useMemo(
     () => ({

@@ -9,6 +9,7 @@ import type { PageSettings } from './page-settings.ts'
 import { Palette } from './palette.tsx'
 import { People } from './people.tsx'
 import { seed } from './sample.ts'
+import { RefusedEdits } from './refused-edits.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { TestHook } from './test-hook.tsx'
 import { ThemeButton } from './theme-button.tsx'
@@ -51,6 +52,7 @@ export function Editor({ settings }: { readonly settings: PageSettings }): React
         <ThemeButton theme={theme} onToggle={toggleTheme} />
       </Panel>
       <Panel position="bottom-center">
+        <RefusedEdits />
         <SelectionBar />
         <Palette />
       </Panel>
