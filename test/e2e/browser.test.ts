@@ -21,6 +21,7 @@ interface Hook {
     readonly nodes: {
       readonly size: number
       get(id: string): HookNode | undefined
+      committed(id: string): HookNode | undefined
       all(): Iterable<HookNode>
     }
     readonly others: {
@@ -82,6 +83,13 @@ describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
   const nodeAt = (page: Page, id: string): Promise<{ x: number; y: number } | undefined> =>
     page.evaluate((node) => {
       const found = window.coplane.room.nodes.get(node)
+      return found && { x: found.x, y: found.y }
+    }, id)
+
+  /** As the document has it. */
+  const committedAt = (page: Page, id: string): Promise<{ x: number; y: number } | undefined> =>
+    page.evaluate((node) => {
+      const found = window.coplane.room.nodes.committed(node)
       return found && { x: found.x, y: found.y }
     }, id)
 
@@ -156,6 +164,43 @@ describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
     const other = await open('/rooms/offline-edit')
     expect(await nodeAt(other, id)).toEqual(moved)
     for (const each of [page, other]) await each.context().close()
+    expect(browser.complaints).toEqual([])
+  })
+
+  test('a drag is seen under way and undone as one; a copied node is pasted; what another holds stays', async () => {
+    const first = await open('/rooms/together')
+    const second = await open('/rooms/together')
+    const id = await someNode(first)
+    const before = (await nodeAt(first, id))!
+    const [x, y] = await screenPoint(first, id)
+    await screenPoint(second, id)
+    await first.mouse.move(x, y)
+    await first.mouse.down()
+    await first.mouse.move(x + 60, y + 30, { steps: 6 })
+    await expect.poll(() => nodeAt(second, id)).toEqual({ x: before.x + 60, y: before.y + 30 })
+    expect(await committedAt(second, id)).toEqual(before)
+
+    await second.mouse.move(x + 60, y + 30)
+    await second.mouse.down()
+    await second.mouse.move(x + 90, y + 90, { steps: 6 })
+    await second.getByRole('status').filter({ hasText: 'is moving that' }).waitFor()
+    await second.mouse.up()
+    await first.mouse.up()
+    const after = { x: before.x + 60, y: before.y + 30 }
+    await expect.poll(() => committedAt(second, id)).toEqual(after)
+
+    await first.keyboard.press('Control+c')
+    await first.keyboard.press('Control+v')
+    const size = (page: Page): Promise<number> => page.evaluate(() => window.coplane.room.nodes.size)
+    const nodes = await size(first)
+    await expect.poll(() => size(second)).toBe(nodes)
+    await first.keyboard.press('Control+z')
+    await expect.poll(() => size(second)).toBe(nodes - 1)
+    await first.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => committedAt(second, id)).toEqual(before)
+    await first.getByRole('button', { name: 'Redo' }).click()
+    await expect.poll(() => committedAt(second, id)).toEqual(after)
+    for (const page of [first, second]) await page.context().close()
     expect(browser.complaints).toEqual([])
   })
 })

@@ -2,12 +2,13 @@ import type { Room } from '@coplane/client'
 import type { BoundItem, BoundNode, Box, CanvasBinding } from '@coplane/client/bind'
 import { bindCanvas } from '@coplane/client/bind'
 import { bounds } from './box.ts'
-import { Cursors } from './cursors.ts'
+import { Claims } from './claims.ts'
 import { emptyDraft } from './draft.ts'
 import { FrameLoop } from './frame-loop.ts'
 import { isGroup } from './kinds.ts'
 import { paintScene } from './painter.ts'
 import { paintCursors } from './painter-cursors.ts'
+import { paintClaims } from './painter-others.ts'
 import { paintOverlay } from './painter-overlay.ts'
 import { Selection } from './selection.ts'
 import { Stage } from './stage.ts'
@@ -28,9 +29,9 @@ export class Board {
   readonly canvas: CanvasBinding
   readonly groups = new Map<string, BoundNode>()
   readonly wires = new Wires()
-  readonly cursors: Cursors
+  readonly claims: Claims
   readonly loop: FrameLoop
-  readonly selection = new Selection(() => this.loop.redrawOverlay())
+  readonly selection = new Selection(() => this.#selected())
   readonly view = new View(() => this.loop.redraw())
   readonly theme = new Theme(() => this.loop.redraw())
   readonly stage = new Stage(this.view, () => this.loop.redraw())
@@ -41,7 +42,6 @@ export class Board {
 
   constructor(room: Room) {
     this.room = room
-    this.cursors = new Cursors(room)
     this.canvas = bindCanvas(room, {
       upsert: (item) => this.#put(item),
       remove: (item) => this.#drop(item),
@@ -50,9 +50,7 @@ export class Board {
     const layers = { scene: () => this.#paintScene(), overlay: () => this.#paintOverlay() }
     this.loop = new FrameLoop(layers, () => this.canvas.redraw())
     room.subscribe(() => this.changeSets++)
-    room.others.subscribe(() => this.#takeCursors())
-    // A cursor that has come to rest fades seconds later, when nothing else asks for a frame.
-    setInterval(() => this.#animateCursors(), 1_000)
+    this.claims = new Claims(room, () => this.loop.redrawOverlay())
     this.loop.redraw()
   }
 
@@ -69,33 +67,27 @@ export class Board {
 
   #put(item: BoundItem): void {
     this.loop.changed()
-    if (item.kind === 'edge') this.wires.put(item)
-    else if (isGroup(item)) this.groups.set(item.id, item)
+    if (item.kind === 'edge') return this.wires.put(item)
+    this.claims.put(item)
+    if (isGroup(item)) this.groups.set(item.id, item)
   }
 
   #drop({ kind, id }: BoundItem): void {
     this.loop.changed()
     this.selection.drop(kind, id)
-    if (kind === 'edge') this.wires.delete(id)
-    else this.groups.delete(id)
+    if (kind === 'edge') return this.wires.delete(id)
+    this.claims.delete(id)
+    this.groups.delete(id)
   }
 
-  #takeCursors(): void {
-    this.cursors.receive(performance.now())
+  #selected(): void {
+    this.room.selection.set([...this.selection.nodes, ...this.selection.edges])
     this.loop.redrawOverlay()
-    this.#animateCursors()
-  }
-
-  #animateCursors(): void {
-    if (this.cursors.moving(performance.now())) this.loop.animate(this.#stepCursors)
-  }
-
-  readonly #stepCursors = (nowMs: number): boolean => {
-    this.loop.redrawOverlay()
-    return this.cursors.moving(nowMs)
   }
 
   #paintScene(): void {
+    // The room sends the cursors and gestures that are in sight.
+    this.room.viewport.set({ ...this.view.box, zoom: this.view.zoom })
     this.visibleNodes = paintScene(this.stage, this.view, this.canvas, this.wires, this.theme.palette)
   }
 
@@ -108,8 +100,9 @@ export class Board {
     context.setTransform(scale, 0, 0, scale, -this.view.x * scale, -this.view.y * scale)
     const brush = { context, palette: this.theme.palette, zoom: this.view.zoom }
     paintOverlay(brush, this.draft, this.selection, this.canvas, this.wires, (id) => this.room.edges.of(id))
+    paintClaims(brush, this.view, this.claims.on(this.canvas))
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
-    paintCursors(context, this.view, pixelRatio, this.cursors.at(performance.now()))
+    paintCursors(context, this.view, pixelRatio, this.room.cursors.sample(performance.now()))
     for (const follow of this.#painted) follow()
   }
 }

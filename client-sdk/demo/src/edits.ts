@@ -1,14 +1,8 @@
-import type { CanvasNode } from '@coplane/client'
+import type { Room } from '@coplane/client'
 import type { Board } from './board.ts'
 import type { Point } from '@coplane/client/bind'
 import { groupAt } from './hit.ts'
 import type { Kind } from './kinds.ts'
-import { outermost, withContents } from './nesting.ts'
-
-/** Quarter pixels: finer ones are invisible, and cost bytes in the document for ever. */
-export function rounded(value: number): number {
-  return Math.round(value * 4) / 4
-}
 
 /** Puts a node down with its centre at the point, inside the group that is there. */
 export function addNode(board: Board, kind: Kind, at: Point): string {
@@ -16,8 +10,8 @@ export function addNode(board: Board, kind: Kind, at: Point): string {
   const id = board.room.nodes.create({
     type: kind.type,
     parent: group?.id ?? '',
-    x: rounded(at[0] - kind.w / 2 - (group?.x ?? 0)),
-    y: rounded(at[1] - kind.h / 2 - (group?.y ?? 0)),
+    x: at[0] - kind.w / 2 - (group?.x ?? 0),
+    y: at[1] - kind.h / 2 - (group?.y ?? 0),
     w: kind.w,
     h: kind.h,
     data:
@@ -38,61 +32,22 @@ export function connect(board: Board, source: string, target: string): void {
   board.selection.replace([], [id])
 }
 
+/** Those of the nodes that do not move along with another one of them. */
+export function outermost({ nodes }: Room, ids: ReadonlySet<string>): string[] {
+  const inside = new Set([...ids].flatMap((id) => nodes.descendantsOf(id)))
+  return [...ids].filter((id) => nodes.has(id) && !inside.has(id))
+}
+
 /** Removes what is selected; a group goes with everything in it. Returns how many nodes that were. */
-export function removeSelected(board: Board): number {
-  const { room, canvas, selection } = board
-  const nodes = withContents(canvas, selection.nodes)
-  const edges = [...selection.edges]
-  if (nodes.size === 0 && edges.length === 0) return 0
+export function removeSelected({ room, selection }: Board): number {
+  if (selection.isEmpty) return 0
+  const before = room.nodes.size
   room.batch(() => {
-    room.edges.remove(edges)
-    room.nodes.remove(nodes)
+    room.edges.remove(selection.edges)
+    room.nodes.remove(selection.nodes)
   })
   selection.clear()
-  return nodes.size
-}
-
-/** Copies the selected nodes, what is in them and the edges among them, a little down and to the right. */
-export function duplicateSelected(board: Board): void {
-  const { room, canvas, selection } = board
-  const originals = outermost(room, selection.nodes)
-  const copies = new Map<string, string>()
-  room.batch(() => {
-    // A set keeps its order, and contents come after what contains them.
-    for (const id of withContents(canvas, originals)) {
-      const node = room.nodes.get(id)
-      if (node) copies.set(id, room.nodes.create(copyOf(node, copies)))
-    }
-    for (const id of copies.keys())
-      for (const { source, target, type, data } of room.edges.of(id)) {
-        const from = copies.get(source[0])
-        const to = copies.get(target[0])
-        // Every edge is met at both of its ends; it is copied at its source.
-        if (source[0] !== id || !from || !to) continue
-        room.edges.create({ type, source: [from, source[1]], target: [to, target[1]], data })
-      }
-  })
-  selection.replace(originals.map((id) => copies.get(id) ?? id))
-}
-
-function copyOf(
-  node: CanvasNode,
-  copies: ReadonlyMap<string, string>,
-): Parameters<Board['room']['nodes']['create']>[0] {
-  const parent = copies.get(node.parent)
-  const shift = parent ? 0 : 24
-  const { type, w, h, rotation, style, data } = node
-  return {
-    type,
-    parent: parent ?? node.parent,
-    x: node.x + shift,
-    y: node.y + shift,
-    w,
-    h,
-    rotation,
-    data,
-    ...(style !== undefined && { style }),
-  }
+  return before - room.nodes.size
 }
 
 export function nudgeSelected(board: Board, dx: number, dy: number): void {

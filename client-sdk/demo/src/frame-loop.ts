@@ -11,7 +11,7 @@ const sampledFrames = 90
 /** A pause this long after a frame means that there was nothing to paint, not that painting was slow. */
 const restMs = 24
 
-/** Which of the two canvases has to be painted in the next frame, and what moves by itself meanwhile. */
+/** Whether the scene has to be painted in the next frame, and what moves by itself meanwhile. The overlay is painted in every frame. */
 export class FrameLoop {
   readonly #layers: Layers
   readonly #askForFrame: () => void
@@ -19,7 +19,6 @@ export class FrameLoop {
   readonly #once: (() => void)[] = []
   readonly #intervals: number[] = []
   #scene = false
-  #overlay = false
   /** When the next frame was first asked for. */
   #askedMs: number | undefined
   #startedMs = 0
@@ -43,11 +42,10 @@ export class FrameLoop {
 
   redraw(): void {
     this.#scene = true
-    this.redrawOverlay()
+    this.#ask()
   }
 
   redrawOverlay(): void {
-    this.#overlay = true
     this.#ask()
   }
 
@@ -71,7 +69,7 @@ export class FrameLoop {
     this.#ask()
   }
 
-  /** Paints what has to be painted. */
+  /** Paints. The room's cursors and selections ask for frames as well as this page does. */
   frame(nowMs: number): void {
     const rested = (this.#askedMs ?? nowMs) - this.#endedMs > restMs
     this.#askedMs = undefined
@@ -82,11 +80,10 @@ export class FrameLoop {
     this.#startedMs = nowMs
     for (const step of this.#once.splice(0)) step()
     for (const animation of this.#animations) if (!animation(nowMs)) this.#animations.delete(animation)
-    if (this.#scene || this.#overlay) this.#framesDrawn++
+    this.#framesDrawn++
     if (this.#scene) this.#layers.scene()
-    if (this.#overlay || this.#scene) this.#layers.overlay()
     this.#scene = false
-    this.#overlay = false
+    this.#layers.overlay()
     if (this.#animations.size > 0) this.#ask()
     this.#endedMs = performance.now()
   }

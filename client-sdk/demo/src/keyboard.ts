@@ -1,10 +1,12 @@
 import type { Board } from './board.ts'
 import type { Point } from '@coplane/client/bind'
-import { duplicateSelected, nudgeSelected } from './edits.ts'
+import { duplicateSelected } from './clipboard.ts'
+import { nudgeSelected } from './edits.ts'
 import { fly, land } from './flight.ts'
 import type { Kind } from './kinds.ts'
 import { palette } from './kinds.ts'
 import type { Pointer } from './pointer.ts'
+import { isTyping } from './typing.ts'
 
 /** Canvas units of an arrow key, plain and with shift; and CSS pixels that it pans when nothing is selected. */
 const nudge = { plain: 8, shift: 64, panPx: 80 } as const
@@ -61,6 +63,19 @@ function withControl(board: Board, event: KeyboardEvent): boolean {
     case 'd':
       duplicateSelected(board)
       return true
+    case 'z':
+      if (event.shiftKey) board.room.history.redo()
+      else board.room.history.undo()
+      return true
+    case 'y':
+      board.room.history.redo()
+      return true
+    case ']':
+      board.room.nodes.bringForward(board.selection.nodes)
+      return true
+    case '[':
+      board.room.nodes.sendBackward(board.selection.nodes)
+      return true
     default:
       return false
   }
@@ -107,6 +122,10 @@ function plain(
       return (actions.arm(palette.find((one) => one.header > 0)), true)
     case 'v':
       return (actions.arm(undefined), true)
+    case ']':
+      return (board.room.nodes.bringToFront(selection.nodes), true)
+    case '[':
+      return (board.room.nodes.sendToBack(selection.nodes), true)
     case 'Enter':
     case 'F2': {
       const id = selection.only
@@ -120,8 +139,4 @@ function plain(
     default:
       return false
   }
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 }

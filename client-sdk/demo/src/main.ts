@@ -3,9 +3,11 @@ import { Board } from './board.ts'
 import { removeSelected, addNode } from './edits.ts'
 import { listenToKeys } from './keyboard.ts'
 import { kindOf } from './kinds.ts'
+import { listenToClipboard } from './clipboard.ts'
 import { LabelEditor } from './label-editor.ts'
 import { Notice } from './notice.ts'
 import { ownProfile } from './person.ts'
+import { showRefusals } from './refusal.ts'
 import { Pointer } from './pointer.ts'
 import { roomName, roomUrl } from './room-address.ts'
 import { sampleSize, seed } from './sample.ts'
@@ -41,6 +43,8 @@ const pointer = new Pointer(board, {
 })
 listenToKeys(board, pointer, { edit, remove, arm: (kind) => toolbar.arm(kind) })
 listenToWheel(board)
+listenToClipboard(board, remove)
+showRefusals(room, notice)
 
 document.body.append(
   board.stage.element,
@@ -69,6 +73,8 @@ void room.loaded.then(() => {
 room.ready.then(
   () => {
     seed(room, sampleSize(location.search))
+    // The sample is where everybody starts, nobody's edit.
+    room.history.clear()
     // The sample and what the room held are both in the document now, and on the canvas with the next frame.
     board.loop.next(() => {
       show()

@@ -84,8 +84,19 @@ function people({ room }: Board, most: number): { member: number; person: Person
   return list
 }
 
+/** The room tells only the cursors that are in view; one that is not has to be asked for. */
 function goTo(board: Board, member: number): void {
-  for (const other of board.room.others.all())
-    if (other.member === member && other.cursor)
-      return fly(board, board.view.centered(other.cursor, Math.max(0.6, board.view.zoom)))
+  const { room, view } = board
+  const arrive = (): boolean => {
+    const other = room.others.get(member)
+    if (other?.cursor) fly(board, view.centered(other.cursor, Math.max(0.6, view.zoom)))
+    return other === undefined || other.cursor !== undefined
+  }
+  if (arrive()) return
+  room.follow(member)
+  const stop = room.others.subscribe(() => {
+    if (!arrive()) return
+    room.follow(undefined)
+    stop()
+  })
 }

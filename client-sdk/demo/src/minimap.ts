@@ -1,5 +1,7 @@
 import type { Board } from './board.ts'
+import type { OverviewPoint } from '@coplane/client'
 import type { Box, Point } from '@coplane/client/bind'
+import { personOf } from './person.ts'
 import { bounds as boundsOf, encloses } from './box.ts'
 import { element } from './element.ts'
 import { land } from './flight.ts'
@@ -11,7 +13,7 @@ const refreshMs = 400
 
 /** Where the window is in the whole plane. A press takes the window there. */
 export function minimap(board: Board): HTMLElement {
-  const { view, stage, theme } = board
+  const { room, view, stage, theme } = board
   const canvas = element('canvas', { class: 'minimap', 'aria-hidden': 'true' })
   const context = canvas.getContext('2d')
   const frame = element('div', { class: 'panel map' }, canvas)
@@ -49,6 +51,7 @@ export function minimap(board: Board): HTMLElement {
       pen.fillRect(x, y, Math.max(1, item.w * scale), Math.max(1, item.h * scale))
     }
   }
+  room.overview.subscribe(() => follow())
   const toMap = ([x, y]: Point): Point => [
     (size.w - bounds.w * scale) / 2 + (x - bounds.x) * scale,
     (size.h - bounds.h * scale) / 2 + (y - bounds.y) * scale,
@@ -74,6 +77,16 @@ export function minimap(board: Board): HTMLElement {
     context.roundRect(x, y, box.w * scale, box.h * scale, 3)
     context.fill()
     context.stroke()
+    for (const point of room.overview.points)
+      if (point.member !== room.self.member) paintPerson(context, point)
+  }
+  const paintPerson = (pen: CanvasRenderingContext2D, { x, y, count, member }: OverviewPoint): void => {
+    const other = member === undefined ? undefined : room.others.get(member)
+    const [left, top] = toMap([x, y])
+    pen.fillStyle = other ? personOf(other.profile, other.member).color : theme.palette.accent
+    pen.beginPath()
+    pen.arc(left, top, Math.min(5, 1.5 + Math.log2(count)), 0, 2 * Math.PI)
+    pen.fill()
   }
   const travel = (event: PointerEvent): void => {
     const corner = canvas.getBoundingClientRect()

@@ -1,6 +1,6 @@
-import type { Cursor } from './cursors.ts'
+import type { CursorSample } from '@coplane/client'
 import { font } from './lettering.ts'
-import type { Person } from './person.ts'
+import { personOf, type Person } from './person.ts'
 import type { View } from './view.ts'
 
 interface Sprite {
@@ -21,16 +21,15 @@ export function paintCursors(
   context: CanvasRenderingContext2D,
   view: View,
   pixelRatio: number,
-  cursors: Iterable<Cursor>,
+  cursors: readonly CursorSample[],
 ): void {
-  const shown: (Cursor & { readonly x: number; readonly y: number })[] = []
-  for (const cursor of cursors) {
-    const [x, y] = view.toScreen(cursor.at)
-    if (x > -box.w && y > -box.h && x < view.width + 24 && y < view.height + 24)
-      shown.push({ ...cursor, x, y })
-  }
-  for (const { person, opacity, x, y } of shown) {
-    const { named, bare } = spriteOf(person, pixelRatio)
+  const shown = cursors.filter((cursor) => {
+    const [x, y] = view.toScreen([cursor.x, cursor.y])
+    return x > -box.w && y > -box.h && x < view.width + 24 && y < view.height + 24
+  })
+  for (const { member, profile, opacity, ...at } of shown) {
+    const [x, y] = view.toScreen([at.x, at.y])
+    const { named, bare } = spriteOf(personOf(profile, member), pixelRatio)
     const sprite = shown.length > maxTags ? bare : named
     context.globalAlpha = opacity
     context.drawImage(sprite, x - 4, y - 4, sprite.width / pixelRatio, sprite.height / pixelRatio)

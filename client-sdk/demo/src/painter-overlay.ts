@@ -50,7 +50,8 @@ export function paintOverlay(
   if (hovered && showsHandles(zoom)) paintHandles(brush, hovered)
 }
 
-function outlineItem({ context, zoom }: Brush, { x, y, w, h, node }: BoundNode): void {
+/** The line's colour and width are the context's. */
+export function outlineItem({ context, zoom }: Brush, { x, y, w, h, node }: BoundNode): void {
   const { header } = kindOf(node.type)
   const gap = 2 / zoom
   context.beginPath()

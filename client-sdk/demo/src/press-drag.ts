@@ -1,29 +1,22 @@
+import type { Gesture } from '@coplane/client'
 import type { Point } from '@coplane/client/bind'
 import type { Board } from './board.ts'
-import { rounded } from './edits.ts'
+import { outermost } from './edits.ts'
 import { groupAt } from './hit.ts'
-import { outermost, withContents } from './nesting.ts'
 import type { Press } from './press.ts'
 
 /**
- * Moves the selected nodes. Each move is one batch for all of them, so that a hundred nodes cost one message.
- * Let go over another group, they move into it.
+ * Moves the selected nodes, as a gesture: everybody sees it under way, the document gets the result, and an undo takes it
+ * back as one. Let go over another group, they move into it.
  */
 export function dragPress(board: Board, grabbed: string, from: Point, clicked: () => void): Press {
   const { room, canvas, selection, view, draft, loop } = board
   const origin = view.toCanvas(from)
-  const moving = outermost(room, selection.nodes)
-  const starts = moving.flatMap((id) => canvas.node(id) ?? [])
-  const contents = withContents(canvas, moving)
+  const starts = outermost(room, selection.nodes).flatMap((id) => room.nodes.get(id) ?? [])
+  const contents = new Set(starts.flatMap(({ id }) => [id, ...room.nodes.descendantsOf(id)]))
   const home = room.nodes.get(grabbed)?.parent ?? ''
-  let [dx, dy] = [0, 0]
+  let gesture: Gesture | undefined
 
-  const shift = (): void => {
-    room.batch(() => {
-      for (const { id, node } of starts)
-        room.nodes.update(id, { x: rounded(node.x + dx), y: rounded(node.y + dy) })
-    })
-  }
   const stop = (): void => {
     draft.dragging = false
     draft.dropGroup = undefined
@@ -31,37 +24,38 @@ export function dragPress(board: Board, grabbed: string, from: Point, clicked: (
   }
   /** Those that came from the grabbed node's group; nodes of other groups stay members of theirs. */
   const rehome = (group: string): void => {
-    const frame = canvas.node(group)
-    room.batch(() => {
-      for (const { id, node, x, y } of starts)
-        if (node.parent === home)
-          room.nodes.update(id, {
-            parent: group,
-            x: rounded(x + dx - (frame?.x ?? 0)),
-            y: rounded(y + dy - (frame?.y ?? 0)),
-          })
-    })
+    const movers = starts.filter(({ parent }) => parent === home)
+    room.nodes.setParent(
+      movers.map(({ id }) => id),
+      group,
+    )
   }
 
   return {
     move(at) {
       const [x, y] = view.toCanvas(at)
-      ;[dx, dy] = [x - origin[0], y - origin[1]]
+      const [dx, dy] = [x - origin[0], y - origin[1]]
+      gesture ??= room.gesture(starts.map(({ id }) => id))
+      // Somebody else has one of them in hand, or they are gone: a notice says so.
+      const isMoved = gesture.move(
+        Object.fromEntries(starts.map((start) => [start.id, [start.x + dx, start.y + dy]])),
+      )
+      if (!isMoved) return stop()
       draft.dragging = true
-      shift()
       const group = groupAt(canvas, [x, y], contents)?.id ?? ''
       draft.dropGroup = group === home ? undefined : group
     },
     end(_, moved) {
       if (!moved) clicked()
       const group = draft.dropGroup
-      if (moved && group !== undefined) rehome(group)
+      room.batch(() => {
+        if (gesture?.commit() && group !== undefined) rehome(group)
+      })
       stop()
     },
     cancel() {
+      gesture?.cancel()
       stop()
-      ;[dx, dy] = [0, 0]
-      shift()
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Board } from './board.ts'
 import { bounds } from './box.ts'
-import { duplicateSelected, setData } from './edits.ts'
+import { duplicateSelected } from './clipboard.ts'
+import { setData } from './edits.ts'
 import { element, iconButton } from './element.ts'
 import { isGroup } from './kinds.ts'
 
@@ -13,7 +14,7 @@ export interface SelectionActions {
 
 /** What can be done with the selection, right above it: for touch, and for everybody who knows no shortcuts. */
 export function selectionBar(board: Board, actions: SelectionActions): HTMLElement {
-  const { selection, canvas, view, draft } = board
+  const { room, selection, canvas, view, draft } = board
   const what = element('span', { class: 'selected-count' })
   const dots = element('span', { class: 'states', role: 'group', 'aria-label': 'State' })
   for (const state of states) {
@@ -28,6 +29,8 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
   }
   const rename = iconButton('pencil', 'Rename', () => selection.only && actions.edit(selection.only))
   const copy = iconButton('copy', 'Duplicate', () => duplicateSelected(board))
+  const front = iconButton('front', 'Bring to front', () => room.nodes.bringToFront(selection.nodes))
+  const back = iconButton('back', 'Send to back', () => room.nodes.sendToBack(selection.nodes))
   const remove = iconButton('trash', 'Delete', () => actions.remove())
   const bar = element(
     'div',
@@ -36,6 +39,8 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
     dots,
     rename,
     copy,
+    front,
+    back,
     remove,
   )
   bar.hidden = true
@@ -55,7 +60,7 @@ export function selectionBar(board: Board, actions: SelectionActions): HTMLEleme
     what.hidden = count <= 1
     dots.hidden = cards().length === 0
     rename.hidden = !only
-    copy.hidden = selection.nodes.size === 0
+    for (const each of [copy, front, back]) each.hidden = selection.nodes.size === 0
     for (const dot of dots.children)
       dot.setAttribute('aria-pressed', String(only?.node.data['state'] === dot.getAttribute('data-state')))
     place()

@@ -1,5 +1,6 @@
 import type { Board } from './board.ts'
 import { element, iconButton, svgIcon } from './element.ts'
+import { historyButtons } from './history-buttons.ts'
 import { members } from './members.ts'
 import type { Notice } from './notice.ts'
 import { profileCard } from './profile-card.ts'
@@ -38,6 +39,8 @@ export function topBar(board: Board, name: string, notice: Notice): HTMLElement 
       logo,
       element('h1', { title: name }, name),
       statusPill(board.room),
+      element('span', { class: 'divider' }),
+      historyButtons(board.room),
     ),
     element(
       'div',
