@@ -10,6 +10,7 @@ import { OfflineCopy } from './offline/offline-copy.ts'
 import type { OfflineStore } from './offline/offline-store.ts'
 import { OwnEdits } from './own-edits.ts'
 import type { DownFrame } from './protocol/down.ts'
+import type { WireError } from './protocol/error.ts'
 import { FrameType } from './protocol/frame-type.ts'
 import { encodeHello } from './protocol/hello.ts'
 import type { Role } from './protocol/role.ts'
@@ -139,7 +140,7 @@ export class Session implements ConnectionOwner {
         return 'ok'
       case FrameType.error:
         if (frame.refused === FrameType.update) this.edits.refusedByServer(frame)
-        if (frame.refused === FrameType.event) this.room.events.answered(frame.ref, new Error(frame.message))
+        if (frame.refused === FrameType.event) this.eventRefused(frame)
         else if (frame.refused === FrameType.gestureBegin) this.room.live.refused(frame)
         return 'ok'
       case FrameType.pong:
@@ -211,6 +212,11 @@ export class Session implements ConnectionOwner {
     this.edits.acked(batch, seq)
     this.durable(durableSeq)
     this.room.changed()
+  }
+
+  private eventRefused({ ref, reason, message }: WireError): void {
+    this.room.events.answered(ref, new Error(message))
+    this.room.rejected({ reason, message, nodes: [], edges: [] })
   }
 
   private durable(seq: number): void {

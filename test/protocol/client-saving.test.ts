@@ -109,6 +109,25 @@ describe('events', () => {
     expect(await sent).toEqual({ seq: 43 })
   })
 
+  test('[W30] an event that is refused rejects its promise, and is told with the reason', async () => {
+    const rejects: unknown[] = []
+    server.room.onReject((reject) => rejects.push(reject))
+    await server.welcome()
+    const sent = server.room.events.send('deploy')
+    const { ref } = server.socket.all('event')[0]!
+    const refused = FrameType.event
+    server.socket.say({
+      type: FrameType.error,
+      reason: 'forbidden',
+      refused,
+      ref,
+      subject: '',
+      message: 'no',
+    })
+    await expect(sent).rejects.toThrow('no')
+    expect(rejects).toEqual([{ reason: 'forbidden', message: 'no', nodes: [], edges: [] }])
+  })
+
   test('[W32] hello tells the newest event, and what was not recovered is reported', async () => {
     const seen: number[] = []
     let missed = 0

@@ -70,14 +70,10 @@ export class Live {
       isOther: (member) => this.others.isOther(member),
       now: () => environment.now(),
     })
-    const shown = {
-      nodeOf: (id: string) => canvas.nodes.get(id),
-      childrenOf: (id: string) => canvas.childrenOf(id),
-    }
     this.ownGestures = new OwnGestures(
       {
-        nodeOf: shown.nodeOf,
-        boundsOf: (ids) => boundsOf(ids, shown),
+        nodeOf: (id) => canvas.nodes.get(id),
+        boundsOf: (ids) => boundsOf(ids, canvas.nodes),
         write: (id, values) => void canvas.nodes.update(id, values),
         openStep: () => parts.history.open(),
         cover: (ids) => canvas.cover(ids),
