@@ -15,6 +15,7 @@ export interface RoomEvent {
   readonly member: number | undefined
 }
 
+/** How an event is sent. */
 export interface SendOptions {
   /** Sending the same key again, even from another session, publishes nothing new while the first is in the room's history. At most 64 UTF-8 bytes. */
   readonly idempotencyKey?: string

@@ -6,6 +6,7 @@ import type { OfflineStore } from './offline/offline-store.ts'
 import type { Profile } from './profile.ts'
 import type { Role } from './protocol/role.ts'
 
+/** What `openRoom` and `connect` may be told. */
 export interface RoomOptions {
   readonly profile?: Profile
   /** A document of the application's own, e.g. one that another Yjs binding shares. */

@@ -194,7 +194,7 @@ export class Room {
 
   /**
    * Nodes with everything in them, and the edges among them, as plain JSON. Unknown ids are ignored.
-   * @example clipboard.writeText(JSON.stringify(room.copy(room.selection.ids)))
+   * @example clipboard.writeText(JSON.stringify(room.copy(room.selection.get())))
    */
   copy(ids: Iterable<string>): Clip {
     return this.canvas.copy(ids)

@@ -23,4 +23,5 @@ export interface BoundEdge {
   readonly target: BoundNode
 }
 
+/** What a canvas is given to show. */
 export type BoundItem = BoundNode | BoundEdge

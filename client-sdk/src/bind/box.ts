@@ -6,6 +6,7 @@ export interface Box {
   readonly h: number
 }
 
+/** A point on the canvas, in canvas units. */
 export type Point = readonly [x: number, y: number]
 
 /** Borders count as inside. */

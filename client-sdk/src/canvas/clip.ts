@@ -20,6 +20,7 @@ export interface ClipNode {
   readonly place?: readonly [x: number, y: number]
 }
 
+/** An edge among copied nodes. */
 export interface ClipEdge {
   readonly type: string
   readonly source: readonly [node: string, handle: string]
@@ -38,6 +39,7 @@ export interface Clip {
   readonly edges: readonly ClipEdge[]
 }
 
+/** Where `room.paste` puts what was copied. */
 export interface PasteOptions {
   /** How far from where it was copied, in canvas units. Default 0. */
   readonly dx?: number

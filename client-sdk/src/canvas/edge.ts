@@ -28,6 +28,7 @@ export interface EdgeChange {
   readonly data?: Readonly<Record<string, Json | undefined>>
 }
 
+/** An edge to create. */
 export interface NewEdge extends EdgeChange {
   readonly source: EdgeEnd
   readonly target: EdgeEnd

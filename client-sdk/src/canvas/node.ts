@@ -43,6 +43,7 @@ export interface NodeChange {
   readonly data?: Readonly<Record<string, Json | undefined>>
 }
 
+/** A node to create. Without a parent it lies on the canvas, without a place at 0,0, without a size it has none. */
 export interface NewNode extends NodeChange {
   readonly type: string
   /** Chosen by the SDK when absent. */

@@ -165,7 +165,7 @@ export class Nodes {
   /**
    * Makes a node around others, where the frontmost of them is, and puts them into it. They stay where they are.
    * @returns the new node's id, undefined when none of the nodes is there (any more) or it may not be made.
-   * @example room.nodes.group(room.selection.ids, { type: 'group', data: { label: 'Backend' } })
+   * @example room.nodes.group(room.selection.get(), { type: 'group', data: { label: 'Backend' } })
    */
   group(ids: Iterable<string>, group: NewGroup): string | undefined {
     return this.grouping.group(ids, group)

@@ -68,7 +68,7 @@ export class History {
     return this.apply(this.done, this.undoing)
   }
 
-  /** Does again what the last undo took back. @returns, @throws like `undo`. */
+  /** Does again what the last undo took back; returns and throws like `undo`. */
   redo(): boolean {
     return this.apply(this.undone, this.redoing)
   }

@@ -12,6 +12,7 @@ import { patchShape } from './shape-patch.ts'
 import { placeShape } from './shape-place.ts'
 import type { KonvaShape } from './shape.ts'
 
+/** How nodes and edges look on a layer. */
 export interface KonvaOptions {
   /**
    * Makes what stands for a node, drawn from 0,0 (the top left corner of the node's box) to `node.w`,`node.h`. The binding

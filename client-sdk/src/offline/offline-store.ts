@@ -11,6 +11,7 @@ export interface NewOfflineRow {
   readonly epoch: number
 }
 
+/** A row as it was written. */
 export interface OfflineRow extends NewOfflineRow {
   /** Ascends with every row written; never used again. */
   readonly key: number

@@ -1,4 +1,5 @@
-/** What a member may do: an editor everything, a viewer look and be seen. By their numbers on the wire. */
+/** The roles by their numbers on the wire. */
 export const roles = ['editor', 'viewer'] as const
 
+/** What a member may do: `'editor'` everything, `'viewer'` look and be seen. */
 export type Role = (typeof roles)[number]

@@ -5,6 +5,7 @@ import { RoomContext } from './room-context.ts'
 import { useOpenedRoom } from './use-opened-room.ts'
 import { useRoomReady } from './use-room-ready.ts'
 
+/** A room that is open already, or where to open one. */
 export type RoomProviderProps = {
   readonly children?: ReactNode
   /** Suspends the children until the room's content is here; a room that refuses us is an error of the nearest boundary. */

@@ -14,6 +14,7 @@ export interface SelfSnapshot {
   readonly member: number | undefined
 }
 
+/** Whether the room is connected. */
 export function useStatus(): RoomStatus {
   const room = useRoom()
   const read = (): RoomStatus => room.status

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { useRoom } from './room-context.ts'
 
+/** What `useHistory` returns. */
 export interface RoomHistory {
   /** As `room.history.undo`. The same function at every render, fit for `onClick`. */
   readonly undo: () => boolean
