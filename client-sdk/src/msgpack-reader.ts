@@ -19,49 +19,19 @@ export class MsgpackReader {
     if (tag < 0xa0) return this.array(tag & 0x0f)
     if (tag < 0xc0) return this.text(tag & 0x1f)
     if (tag >= 0xe0) return tag - 0x100
-    switch (tag) {
-      case 0xc0:
-        return null
-      case 0xc2:
-        return false
-      case 0xc3:
-        return true
-      case 0xc4:
-      case 0xc5:
-      case 0xc6:
-        // A copy, for it may be a part of a socket's buffer; slice of a Buffer in Node is none.
-        return Uint8Array.from(this.span(this.length(tag - 0xc4)))
-      case 0xca:
-        return this.view.getFloat32(this.take(4))
-      case 0xcb:
-        return this.view.getFloat64(this.take(8))
-      case 0xcc:
-      case 0xcd:
-      case 0xce:
-        return this.length(tag - 0xcc)
-      case 0xcf:
-        return Number(this.view.getBigUint64(this.take(8)))
-      case 0xd0:
-        return this.view.getInt8(this.take(1))
-      case 0xd1:
-        return this.view.getInt16(this.take(2))
-      case 0xd2:
-        return this.view.getInt32(this.take(4))
-      case 0xd3:
-        return Number(this.view.getBigInt64(this.take(8)))
-      case 0xd9:
-      case 0xda:
-      case 0xdb:
-        return this.text(this.length(tag - 0xd9))
-      case 0xdc:
-      case 0xdd:
-        return this.array(this.length(tag - 0xdb))
-      case 0xde:
-      case 0xdf:
-        return this.map(this.length(tag - 0xdd))
-      default:
-        throw new RangeError('an extension of msgpack is no JSON value')
-    }
+    if (tag >= 0xde) return this.map(this.length(tag - 0xdd))
+    if (tag >= 0xdc) return this.array(this.length(tag - 0xdb))
+    if (tag >= 0xd9) return this.text(this.length(tag - 0xd9))
+    if (tag === 0xc0) return null
+    if (tag === 0xc2 || tag === 0xc3) return tag === 0xc3
+    // A copy, for it may be a part of a socket's buffer; slice of a Buffer in Node is none.
+    if (tag >= 0xc4 && tag <= 0xc6) return Uint8Array.from(this.span(this.length(tag - 0xc4)))
+    if (tag === 0xca) return this.view.getFloat32(this.take(4))
+    if (tag === 0xcb) return this.view.getFloat64(this.take(8))
+    if (tag === 0xcf || tag === 0xd3) return this.long(tag === 0xd3)
+    if (tag >= 0xcc && tag <= 0xce) return this.length(tag - 0xcc)
+    if (tag >= 0xd0 && tag <= 0xd2) return this.signed(tag - 0xd0)
+    throw new RangeError('an extension of msgpack is no JSON value')
   }
 
   private text(byteLength: number): string {
@@ -79,6 +49,17 @@ export class MsgpackReader {
     for (let index = 0; index < size; index++) entries.push([String(this.value()), this.value()])
     // It defines own properties, so that a key such as __proto__ is only a key.
     return Object.fromEntries(entries)
+  }
+
+  /** An integer of 8 bytes; above 2^53 the nearest number there is. */
+  private long(isSigned: boolean): number {
+    const high = this.uint(4)
+    return (isSigned ? high | 0 : high) * 2 ** 32 + this.uint(4)
+  }
+
+  private signed(exponent: number): number {
+    const unused = 32 - (8 << exponent)
+    return (this.length(exponent) << unused) >> unused
   }
 
   /** An unsigned integer of 1, 2 or 4 bytes. */

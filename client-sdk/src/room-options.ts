@@ -1,7 +1,7 @@
 import type * as Y from 'yjs'
 import type { Environment } from './environment.ts'
 import type { Schema } from './model/schema.ts'
-import { IndexedDbStore } from './offline/indexeddb-store.ts'
+import { indexedDbOnDemand } from './offline/indexeddb-on-demand.ts'
 import type { OfflineStore } from './offline/offline-store.ts'
 import type { Profile } from './profile.ts'
 import type { Role } from './protocol/role.ts'
@@ -32,5 +32,5 @@ export function offlineStoreOf(
   offline: RoomOptions['offline'],
   environment: Environment,
 ): OfflineStore | undefined {
-  return offline === 'indexeddb' ? new IndexedDbStore(() => environment.indexedDb()) : offline || undefined
+  return offline === 'indexeddb' ? indexedDbOnDemand(() => environment.indexedDb()) : offline || undefined
 }

@@ -53,7 +53,9 @@ test('[PK5] other forms of a number are read too', () => {
   expect(read(0xca, 0x3f, 0x80, 0, 0)).toBe(1)
   expect(read(0xcf, 0, 0, 0, 1, 0, 0, 0, 0)).toBe(2 ** 32)
   expect(read(0xd3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)).toBe(-1)
-  expect(read(0xd0, 5)).toBe(5)
+  expect(read(0xd3, 0x80, 0, 0, 0, 0, 0, 0, 0)).toBe(-(2 ** 63))
+  expect(read(0xcf, 0, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)).toBe(Number.MAX_SAFE_INTEGER)
+  expect([read(0xd0, 5), read(0xd1, 0xff, 0), read(0xd2, 0x7f, 0, 0, 0)]).toEqual([5, -256, 0x7f000000])
 })
 
 test('[PK6] bytes that are no value are undefined and never an error', () => {

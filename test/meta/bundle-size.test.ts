@@ -19,6 +19,8 @@ const bounds: Readonly<Record<string, Bound>> = {
 }
 
 const maxCoreKb = 34.5
+/** The store in IndexedDB. */
+const maxLazyKb = 2
 let core: Bundle
 
 beforeAll(async () => {
@@ -27,7 +29,9 @@ beforeAll(async () => {
 
 test('[BS1] the core without Yjs stays below its bound and imports nothing else', () => {
   report('@coplane/client', core.gzippedBytes, maxCoreKb)
+  report('what it loads on demand', core.lazyBytes, maxLazyKb)
   expect(core.gzippedBytes).toBeLessThanOrEqual(maxCoreKb * 1024)
+  expect(core.lazyBytes).toBeLessThanOrEqual(maxLazyKb * 1024)
   expect(core.imports.filter((name) => !/^(yjs|lib0)(\/|$)/.test(name))).toEqual([])
 })
 

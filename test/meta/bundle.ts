@@ -5,9 +5,10 @@ import { root } from './repository.ts'
 
 /** What an application's bundler makes of entry points of the SDK for browsers, with packages that are not of the SDK left outside. */
 export interface Bundle {
-  readonly minifiedBytes: number
-  /** gzip, level 9. */
+  /** What is loaded at once, minified, by gzip at level 9. */
   readonly gzippedBytes: number
+  /** What is loaded only when it is asked for, likewise. */
+  readonly lazyBytes: number
   /** Packages that it imports, sorted. */
   readonly imports: readonly string[]
 }
@@ -30,19 +31,25 @@ export async function bundle(entries: readonly string[]): Promise<Bundle> {
       write: false,
       target: 'es2022',
       lib: { entry: entries.map((entry) => join(source, entry)), formats: ['es'] },
-      // A library is not minified as a whole unless that is said: only applications are.
-      rolldownOptions: { external: foreign, output: { minify: true } },
+      // As for an application: a library would keep its white space, and comments for the bundler after this one.
+      rolldownOptions: { external: foreign, output: { minify: true, comments: false } },
     },
   })
-  const chunks = (built as Rolldown.RolldownOutput[]).flatMap(({ output }) => output)
-  const code = chunks.filter((chunk) => chunk.type === 'chunk')
-  const own = new Set(code.map(({ fileName }) => fileName))
-  const text = code.map((chunk) => chunk.code).join('')
+  const chunks = (built as Rolldown.RolldownOutput[])
+    .flatMap(({ output }) => output)
+    .filter((chunk) => chunk.type === 'chunk')
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const atOnce = new Set(chunks.filter(({ isEntry }) => isEntry))
+  for (const { imports } of atOnce)
+    for (const name of imports) if (byName.has(name)) atOnce.add(byName.get(name)!)
+  const imported = chunks.flatMap(({ imports, dynamicImports }) => imports.concat(dynamicImports))
   return {
-    minifiedBytes: Buffer.byteLength(text),
-    gzippedBytes: gzipSync(text, { level: 9 }).length,
-    imports: [...new Set(code.flatMap(({ imports, dynamicImports }) => imports.concat(dynamicImports)))]
-      .filter((specifier) => !own.has(specifier))
-      .sort(),
+    gzippedBytes: gzipped([...atOnce]),
+    lazyBytes: gzipped(chunks.filter((chunk) => !atOnce.has(chunk))),
+    imports: [...new Set(imported)].filter((specifier) => !byName.has(specifier)).sort(),
   }
+}
+
+function gzipped(chunks: readonly Rolldown.OutputChunk[]): number {
+  return chunks.length === 0 ? 0 : gzipSync(chunks.map(({ code }) => code).join(''), { level: 9 }).length
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { closeCodes, closeNameOf, mayRetry, type CloseName } from '@coplane/client/protocol/close-codes'
+import { closeMeanings } from '@coplane/client/protocol/close-meanings'
 
 const names = Object.keys(closeCodes) as CloseName[]
 
@@ -20,8 +21,8 @@ describe('[W37] the code alone tells a client whether to come back', () => {
 
   test.for(names)('[W37] %s is a name and a sentence that fit a close reason of 123 bytes', (name) => {
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/)
-    expect(closeCodes[name].meaning.length).toBeGreaterThan(10)
-    expect(Buffer.byteLength(`${name}: ${closeCodes[name].meaning}`)).toBeLessThanOrEqual(123)
+    expect(closeMeanings[name].length).toBeGreaterThan(10)
+    expect(Buffer.byteLength(`${name}: ${closeMeanings[name]}`)).toBeLessThanOrEqual(123)
   })
 
   test('[W37] codes that no name has: 44xx stops a client, the transport’s own and 45xx do not', () => {

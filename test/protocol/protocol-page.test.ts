@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { closeCodes, type CloseName } from '@coplane/client/protocol/close-codes'
+import { closeMeanings } from '@coplane/client/protocol/close-meanings'
 import { errorReasons } from '@coplane/client/protocol/error'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { limits } from '@coplane/client/protocol/limits'
@@ -83,8 +84,8 @@ describe('PROTOCOL.md says what the code does', () => {
   test('[W37] the close codes are those of close-codes.ts', () => {
     const table = rows(section(/^## Close codes/m))
     const entries = (Object.keys(closeCodes) as CloseName[]).map((name) => {
-      const { code, retry, meaning } = closeCodes[name]
-      return [String(code), name, retry ? 'yes' : 'no', meaning]
+      const { code, retry } = closeCodes[name]
+      return [String(code), name, retry ? 'yes' : 'no', closeMeanings[name]]
     })
     expect(table).toEqual(entries)
   })
