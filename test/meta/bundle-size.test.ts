@@ -18,7 +18,7 @@ const bounds: Readonly<Record<string, Bound>> = {
   './react-flow': { maxKb: 6, imports: ['@xyflow/react', 'react', 'react/jsx-runtime'] },
 }
 
-const maxCoreKb = 34.5
+const maxCoreKb = 32
 /** The store in IndexedDB. */
 const maxLazyKb = 2
 let core: Bundle
