@@ -133,7 +133,8 @@ export class Session implements ConnectionOwner {
         this.room.live.overviewed(frame)
         return 'ok'
       case FrameType.history:
-        this.room.events.deliver(frame.events)
+        if (frame.ref === 0) this.room.events.deliver(frame.events)
+        else this.room.events.replayed(frame)
         return 'ok'
       case FrameType.eventAck:
         this.room.events.answered(frame.ref, { seq: frame.seq })
@@ -166,7 +167,6 @@ export class Session implements ConnectionOwner {
   }
 
   private welcomed(welcome: Welcome): void {
-    const isFirst = this.epoch === 0
     this.welcome = welcome
     this.epoch = welcome.epoch
     this.edits.welcomed(welcome.role)
@@ -174,7 +174,7 @@ export class Session implements ConnectionOwner {
     this.seq = welcome.seq
     this.durableSeq = welcome.durableSeq
     this.room.live.welcomed(welcome)
-    if (!welcome.eventsRecovered) this.room.events.restart(welcome.eventSeq, !isFirst)
+    this.room.events.welcomed(welcome)
   }
 
   /** Parts are applied together with the last one, so that nobody sees half a document. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { RoomEvent } from '../events.ts'
+import type { RoomEvent } from '../room-event.ts'
 import { useRoom } from './room-context.ts'
 
 type EventListener = (event: RoomEvent) => void

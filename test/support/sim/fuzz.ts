@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { expect } from 'vitest'
-import type { RoomEvent } from '../../../client-sdk/src/events.ts'
+import type { RoomEvent } from '../../../client-sdk/src/room-event.ts'
 import { assertSound } from '../assert-sound.ts'
 import type { SimClient } from './sim-world.ts'
 import { SimWorld } from './sim-world.ts'
