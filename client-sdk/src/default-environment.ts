@@ -49,5 +49,4 @@ export const defaultEnvironment: Environment = {
     addEventListener('beforeunload', leaving)
     return () => removeEventListener('beforeunload', leaving)
   },
-  indexedDb: () => (typeof indexedDB === 'object' ? indexedDB : undefined),
 }

@@ -30,6 +30,4 @@ export interface Environment {
   onVisibility(run: (isHidden: boolean) => void): () => void
   /** Has the person asked before the page is left while `isNeeded` says so; the result stops that. */
   askBeforeLeaving(isNeeded: () => boolean): () => void
-  /** The browser's database, where there is one. */
-  indexedDb(): IDBFactory | undefined
 }

@@ -1,8 +1,6 @@
 import type * as Y from 'yjs'
-import type { Environment } from './environment.ts'
 import type { Schema } from './model/schema.ts'
-import { indexedDbOnDemand } from './offline/indexeddb-on-demand.ts'
-import type { OfflineStore } from './offline/offline-store.ts'
+import type { Offline } from './offline/offline.ts'
 import type { Profile } from './profile.ts'
 import type { Role } from './protocol/role.ts'
 
@@ -15,22 +13,15 @@ export interface RoomOptions {
   readonly role?: Role
   /**
    * What may be in the data of nodes and edges, and how its keys merge; the server should have the same. An edit against it
-   * changes nothing, and `onReject` hears `schema`. Default: everything may, each key merging by itself.
+   * changes nothing, and `onReject` hears `schema`. Taken as its type says; check one that was not written in TypeScript with
+   * `parseSchema` of `@coplane/client/model/parse-schema`. Default: everything may, each key merging by itself.
    */
   readonly schema?: Schema
   /**
-   * Keeps the room on this device: it opens without a server, and edits survive a reload. `indexeddb` in browsers, an
-   * OfflineStore of your own anywhere. Default: nothing is kept.
+   * Keeps the room on this device: it opens without a server, and edits survive a reload. `indexedDb()` in browsers,
+   * `keepIn(store)` anywhere, both of `@coplane/client/offline`. Default: nothing is kept.
    */
-  readonly offline?: 'indexeddb' | OfflineStore | false
+  readonly offline?: Offline | false
   /** Has the person asked before leaving a page with edits that would be lost (`sync.atRisk`). Default: false. */
   readonly warnOnLeave?: boolean
-}
-
-/** Where the room is kept on this device; undefined for nowhere. */
-export function offlineStoreOf(
-  offline: RoomOptions['offline'],
-  environment: Environment,
-): OfflineStore | undefined {
-  return offline === 'indexeddb' ? indexedDbOnDemand(() => environment.indexedDb()) : offline || undefined
 }

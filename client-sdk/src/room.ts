@@ -19,7 +19,6 @@ import type { OthersGestures } from './live/others-gestures.ts'
 import type { Others } from './live/others.ts'
 import type { Overview } from './live/overview.ts'
 import type { View } from './live/viewport.ts'
-import { parseSchema } from './model/parse-schema.ts'
 import { packValue } from './packing.ts'
 import { sessionIdBytes } from './protocol/hello.ts'
 import { encodeProfile } from './protocol/profile.ts'
@@ -27,7 +26,7 @@ import type { Role } from './protocol/role.ts'
 import { base36 } from './random-id.ts'
 import type { Reject } from './reject.ts'
 import { RoomClosedError } from './room-closed-error.ts'
-import { offlineStoreOf, type RoomOptions } from './room-options.ts'
+import type { RoomOptions } from './room-options.ts'
 import { Self } from './self.ts'
 import { Session } from './session.ts'
 import { Figures, type RoomStats } from './stats.ts'
@@ -98,7 +97,7 @@ export class Room {
     this.recorder = new Recorder(this.doc, (origin) => this.session.isForeign(origin))
     this.canvas = new Canvas(this.doc, this.frames, newId, {
       mayWrite: () => this.session.edits.mayWrite,
-      schema: options.schema && parseSchema(options.schema),
+      schema: options.schema,
       reject: (reject) => this.rejectListeners.tell(reject),
     })
     this.history = new History(this.recorder, this.canvas, this.frames, this.canvas.gate)
@@ -141,7 +140,7 @@ export class Room {
         events: this.events,
         sessionId,
         role,
-        offline: offlineStoreOf(options.offline, environment),
+        offline: options.offline || undefined,
         recorder: this.recorder,
         profile: () => packValue(this.self.profile),
         takeBack: (changes) => this.history.takeBack(changes),

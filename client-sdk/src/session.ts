@@ -6,8 +6,8 @@ import type { Events } from './events.ts'
 import type { Change } from './history/change.ts'
 import type { Recorder } from './history/recorder.ts'
 import type { Live } from './live/live.ts'
-import { OfflineCopy } from './offline/offline-copy.ts'
-import type { OfflineStore } from './offline/offline-store.ts'
+import type { OfflineCopy } from './offline/offline-copy.ts'
+import type { Offline } from './offline/offline.ts'
 import { OwnEdits } from './own-edits.ts'
 import type { DownFrame } from './protocol/down.ts'
 import type { WireError } from './protocol/error.ts'
@@ -28,7 +28,7 @@ export interface SessionParts {
   /** 16 random bytes. */
   readonly sessionId: Uint8Array
   /** Where the room is kept on this device, if anywhere. */
-  readonly offline: OfflineStore | undefined
+  readonly offline: Offline | undefined
   /** What this member asks to be. */
   readonly role: Role
   readonly recorder: Recorder
@@ -255,10 +255,9 @@ export class Session implements ConnectionOwner {
     )
   }
 
-  private openCopy(store: OfflineStore, url: string): OfflineCopy {
+  private openCopy(offline: Offline, url: string): OfflineCopy {
     const { room, edits } = this
-    return new OfflineCopy(
-      store,
+    return offline.open(
       // A query may hold a token, and is no part of the room's name.
       url.replace(/\?.*$/, ''),
       {

@@ -76,7 +76,6 @@ export class ScriptedServer {
         return () => undefined
       },
       askBeforeLeaving: () => () => undefined,
-      indexedDb: () => undefined,
     }
     const doc = new Y.Doc()
     doc.clientID = 7

@@ -26,7 +26,6 @@ export function stillRoom(doc = new Y.Doc()): StillRoom {
     onHide: () => () => undefined,
     onVisibility: () => () => undefined,
     askBeforeLeaving: () => () => undefined,
-    indexedDb: () => undefined,
   }
   return {
     room: new Room('ws://still', 'still', { doc }, environment),

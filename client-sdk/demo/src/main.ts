@@ -1,4 +1,5 @@
 import { openRoom } from '@coplane/client'
+import { indexedDb } from '@coplane/client/offline'
 import { Board } from './board.ts'
 import { removeSelected, addNode } from './edits.ts'
 import { listenToKeys } from './keyboard.ts'
@@ -23,7 +24,7 @@ document.title = `${name} · Coplane`
 
 const room = openRoom(roomUrl(location, name), {
   profile: { ...ownProfile() },
-  offline: 'indexeddb',
+  offline: indexedDb(),
   warnOnLeave: true,
 })
 const board = new Board(room)

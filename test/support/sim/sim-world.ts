@@ -1,5 +1,7 @@
 import * as Y from 'yjs'
 import type { Environment } from '../../../client-sdk/src/environment.ts'
+import { keepIn } from '../../../client-sdk/src/offline/keep-in.ts'
+import type { OfflineStore } from '../../../client-sdk/src/offline/offline-store.ts'
 import type { RoomOptions } from '../../../client-sdk/src/room-options.ts'
 import { Room } from '../../../client-sdk/src/room.ts'
 import { FaultyStore } from './faulty-store.ts'
@@ -10,6 +12,9 @@ import { SimServer } from './sim-server.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** A client as the simulation sees it: the real SDK, and the link it has now. */
+/** A room's options, with the store itself where the page keeps it. */
+export type SimOptions = Omit<RoomOptions, 'offline'> & { readonly offline?: OfflineStore }
+
 export interface SimClient {
   readonly room: Room
   link: SimLink | undefined
@@ -39,7 +44,7 @@ export class SimWorld {
     this.server = new SimServer(this.clock, this.random, this.repairRandom, this.store)
   }
 
-  join(name: string, options: RoomOptions = {}): SimClient {
+  join(name: string, options: SimOptions = {}): SimClient {
     let client: SimClient | undefined
     let early: SimLink | undefined
     let isGone = false
@@ -73,15 +78,14 @@ export class SimWorld {
         asking.add(isNeeded)
         return () => void asking.delete(isNeeded)
       },
-      indexedDb: () => undefined,
     }
     const doc = new Y.Doc()
     // Ties between concurrent writers go by clientID, so a replay of a seed needs the same ones.
     doc.clientID = 1 + this.random.below(2 ** 31)
-    const { offline } = options
-    const kept = typeof offline === 'object' ? { offline: new PageStore(offline, () => isGone) } : {}
+    const { offline, ...rest } = options
+    const kept = offline && { offline: keepIn(new PageStore(offline, () => isGone)) }
     client = {
-      room: new Room(`ws://sim/v1/rooms/${name}?token=t`, name, { doc, ...options, ...kept }, environment),
+      room: new Room(`ws://sim/v1/rooms/${name}?token=t`, name, { doc, ...rest, ...kept }, environment),
       link: early,
       crash: () => {
         isGone = true
