@@ -16,6 +16,7 @@ export interface SendOptions {
   readonly idempotencyKey?: string
 }
 
+/** Where a subscription starts. */
 export interface SubscribeOptions {
   /** Where to start, e.g. the `events.position` that an earlier page kept. Default: with the next event. */
   readonly since?: EventPosition

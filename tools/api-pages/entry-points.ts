@@ -17,6 +17,12 @@ export const entryPoints: readonly EntryPoint[] = [
     summary: 'Rooms: the document as nodes and edges, gestures, presence, history, events.',
   },
   {
+    name: '@coplane/client/offline',
+    module: 'offline/index.ts',
+    page: 'offline.md',
+    summary: 'Keeping a room on the device.',
+  },
+  {
     name: '@coplane/client/react',
     module: 'react/index.ts',
     page: 'react.md',
