@@ -50,7 +50,7 @@ export class CanvasBinding {
   private readonly room: BindableRoom
   private readonly painter: CanvasPainter
   private readonly motion: HeldMotion
-  private readonly scene = new Scene()
+  private readonly scene: Scene
   private readonly joints = new Joints()
   private readonly upserts = new Map<string, BoundNode>()
   private readonly edgeUpserts = new Map<string, BoundEdge>()
@@ -65,6 +65,10 @@ export class CanvasBinding {
     this.room = room
     this.painter = painter
     this.motion = new HeldMotion(room)
+    this.scene = new Scene({
+      nodeOf: (id) => this.motion.nodeOf(id),
+      inOrder: () => room.nodes.inOrder(),
+    })
     this.unsubscribe = [
       room.subscribe((changes) => this.apply(changes)),
       room.others.subscribe(() => this.redraw()),
@@ -142,7 +146,7 @@ export class CanvasBinding {
   }
 
   private applyNodes(ids: Iterable<string>): readonly BoundNode[] {
-    const { changed, removed } = this.scene.apply(ids, (id) => this.motion.nodeOf(id))
+    const { changed, removed } = this.scene.apply(ids)
     note(changed, removed, this.upserts, this.removals)
     return changed
   }

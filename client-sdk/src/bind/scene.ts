@@ -1,31 +1,42 @@
 import type { CanvasNode } from '../canvas/node.ts'
 import type { BoundNode } from './bound.ts'
 import { encloses, turnedBounds, turnedContains, type Box, type Point } from './box.ts'
-import { Siblings } from './siblings.ts'
 import { SpatialIndex } from './spatial-index.ts'
+
+/** What the scene needs to know of the room's nodes. */
+export interface SceneNodes {
+  /** The node as it is to be shown now. */
+  nodeOf(id: string): CanvasNode | undefined
+  /** Ids back to front, parents before what lies in them; another array whenever that changed. */
+  inOrder(): readonly string[]
+}
 
 interface Entry {
   readonly id: string
   node: CanvasNode
-  z: string
   /** Undefined on the canvas, and while the parent that the node names is not there or lies inside it. */
   parent: Entry | undefined
-  readonly children: Siblings<Entry>
+  readonly children: Set<Entry>
   item: BoundNode
   /** False until `item` says where it lies. */
   placed: boolean
-  /** Paint order among all entries, once `orderAll` ran. */
-  order: number
+  /** Position in the order that `ordered` names. */
+  position: number
 }
 
-/** Every node at its place on the canvas, in paint order and in a spatial index, kept up to date from what changed. */
+/** Every node at its place on the canvas and in a spatial index, kept up to date from what changed. */
 export class Scene {
   private readonly entries = new Map<string, Entry>()
-  private readonly roots = new Siblings<Entry>()
   /** Entries whose parent is missing, or lies inside of them; the server repairs both a moment later. */
   private readonly adrift = new Set<Entry>()
   private readonly index = new SpatialIndex<Entry>()
-  private ordered = true
+  private readonly nodes: SceneNodes
+  /** The order that the entries' positions are of. */
+  private ordered: readonly string[] = []
+
+  constructor(nodes: SceneNodes) {
+    this.nodes = nodes
+  }
 
   get size(): number {
     return this.entries.size
@@ -40,33 +51,34 @@ export class Scene {
   }
 
   /**
-   * Takes in nodes that may have changed, came or went: `read` says what they are now.
+   * Takes in nodes that may have changed, came or went.
    * @returns what moved or changed, the contents of moved nodes included, in paint order; and what went.
    */
-  apply(
-    ids: Iterable<string>,
-    read: (id: string) => CanvasNode | undefined,
-  ): { readonly changed: readonly BoundNode[]; readonly removed: readonly BoundNode[] } {
+  apply(ids: Iterable<string>): {
+    readonly changed: readonly BoundNode[]
+    readonly removed: readonly BoundNode[]
+  } {
     const removed: BoundNode[] = []
     const stale: Entry[] = []
     const unattached: Entry[] = []
     for (const id of ids) {
-      const node = read(id)
+      const node = this.nodes.nodeOf(id)
       const entry = this.entries.get(id)
       if (node && entry?.node === node) continue
       if (node) {
-        const attached = entry && this.take(entry, node)
+        const isAttached = entry?.node.parent === node.parent
         const current = entry ?? this.add(node)
+        current.node = node
         stale.push(current)
-        if (!attached) unattached.push(current)
+        if (!isAttached) unattached.push(current)
       } else if (entry) {
         removed.push(entry.item)
-        for (const child of entry.children.values()) unattached.push(child)
+        for (const child of entry.children) unattached.push(child)
         this.remove(entry)
       }
     }
     // A parent may have come after its children, and a cycle may be one no longer.
-    if (unattached.length > 0 || stale.length > 0) unattached.push(...this.adrift)
+    if (unattached.length > 0 || stale.length > 0) for (const entry of this.adrift) unattached.push(entry)
     for (const entry of unattached) if (this.attach(entry)) stale.push(entry)
     const changed = new Set<Entry>()
     for (const entry of stale) this.place(entry, changed)
@@ -93,32 +105,27 @@ export class Scene {
   }
 
   private add(node: CanvasNode): Entry {
-    const { id, z } = node
+    const { id } = node
     const item: BoundNode = { kind: 'node', id, node, x: 0, y: 0, w: 0, h: 0, depth: 0 }
-    const children = new Siblings<Entry>()
-    const entry: Entry = { id, node, z, parent: undefined, children, item, placed: false, order: 0 }
-    this.entries.set(id, entry)
-    this.roots.add(entry)
-    this.ordered = false
-    return entry
-  }
-
-  /** @returns whether the entry is still where it was in the tree. */
-  private take(entry: Entry, node: CanvasNode): boolean {
-    const sameParent = entry.node.parent === node.parent
-    entry.node = node
-    if (entry.z !== node.z) {
-      entry.z = node.z
-      this.siblingsOf(entry).restack()
-      this.ordered = false
+    const entry: Entry = {
+      id,
+      node,
+      parent: undefined,
+      children: new Set(),
+      item,
+      placed: false,
+      position: 0,
     }
-    return sameParent
+    this.entries.set(id, entry)
+    // Its position is yet to be looked up, whatever the room's order was when the others' were.
+    this.ordered = []
+    return entry
   }
 
   private remove(entry: Entry): void {
     this.entries.delete(entry.id)
     this.adrift.delete(entry)
-    this.siblingsOf(entry).delete(entry)
+    entry.parent?.children.delete(entry)
     this.index.delete(entry)
   }
 
@@ -130,15 +137,10 @@ export class Scene {
     if (entry.node.parent && !parent) this.adrift.add(entry)
     else this.adrift.delete(entry)
     if (entry.parent === parent) return false
-    this.siblingsOf(entry).delete(entry)
+    entry.parent?.children.delete(entry)
     entry.parent = parent
-    this.siblingsOf(entry).add(entry)
-    this.ordered = false
+    parent?.children.add(entry)
     return true
-  }
-
-  private siblingsOf({ parent }: Entry): Siblings<Entry> {
-    return parent ? parent.children : this.roots
   }
 
   /** Works out where the entry lies now, and its contents if it moved. */
@@ -158,30 +160,20 @@ export class Scene {
       entry.placed = true
       changed.add(entry)
       this.index.put(entry, turnedBounds(entry.item, node.rotation))
-      if (moved) due.push(...entry.children.values())
+      if (moved) for (const child of entry.children) due.push(child)
     }
   }
 
   private inOrder(entries: Entry[]): BoundNode[] {
-    this.orderAll()
-    return entries.sort((a, b) => a.order - b.order).map(({ item }) => item)
-  }
-
-  /** A node's contents lie directly above it, and below whatever lies above it. */
-  private orderAll(): void {
-    if (this.ordered) return
-    this.ordered = true
-    let order = 0
-    const due: Entry[] = []
-    const pushAll = (entries: readonly Entry[]): void => {
-      // The stack gives back the last one first.
-      for (let index = entries.length - 1; index >= 0; index--) due.push(entries[index] as Entry)
+    const order = this.nodes.inOrder()
+    if (order !== this.ordered) {
+      this.ordered = order
+      for (const [position, id] of order.entries()) {
+        const entry = this.entries.get(id)
+        if (entry) entry.position = position
+      }
     }
-    pushAll(this.roots.inOrder())
-    for (let entry = due.pop(); entry; entry = due.pop()) {
-      entry.order = order++
-      pushAll(entry.children.inOrder())
-    }
+    return entries.sort((a, b) => a.position - b.position).map(({ item }) => item)
   }
 }
 
