@@ -45,10 +45,12 @@ export function describeExport({ name, declarations, module, isTypeOnly }: Expor
         ...symbol,
         kind: 'interface',
         signature: head(module, declaration.start, declaration.body.start),
-        members: declaration.body.body.map((member) => ({
-          signature: oneLine(module.slice(member.start, member.end)),
-          doc: docOf(module, member.start),
-        })),
+        members: declaration.body.body
+          .filter((member) => !internal.test(module.docBefore(member.start) ?? ''))
+          .map((member) => ({
+            signature: oneLine(module.slice(member.start, member.end)),
+            doc: docOf(module, member.start),
+          })),
       }
     case 'TSTypeAliasDeclaration':
       return { ...symbol, kind: 'type', signature: module.slice(declaration.start, declaration.end) }
