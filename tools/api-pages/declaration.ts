@@ -104,6 +104,8 @@ function oneLine(signature: string): string {
       .replace(/\s+/g, ' ')
       .replace(/([([{<]) /g, (_, open: string) => (open === '{' ? '{ ' : open))
       .replace(/,? ([)\]])/g, '$1')
+      .replace(/; }/g, ' }')
+      .replace(/([}>]) >/g, '$1>')
       .replace(/^override |^async /, '')
       .replace(/[;,]$/, '')
   )
