@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Other, Room, RoomEvent } from '../../client-sdk/dist/index.js'
 import { CoplaneProcess } from '../support/coplane-process.ts'
+import { freePort } from '../support/free-port.ts'
 import { JoinedRooms } from '../support/joined-rooms.ts'
 import { RunningProcess } from '../support/running-process.ts'
 import { until } from '../support/until.ts'
@@ -64,7 +65,9 @@ test('[AG1] an agent is seen like anybody: who it is, where it points, what it d
   const watch = new Watch(room)
   const agent = startAgent('deploy', '--step-ms', '200')
   expect(await agent.exitCode).toBe(0)
-  expect(agent.output).toMatch(/joined deploy: 1 nodes, 1 others\n[^]*web: done\n[^]*everything is saved\n$/)
+  expect(agent.output).toMatch(
+    /joining deploy\n[^]*joined: 1 nodes, 1 others\n[^]*web: done\n[^]*everything is saved\n$/,
+  )
 
   await until('all events', () => watch.events.at(-1)?.type === 'deploy.finished')
   expect(watch.events.map(({ type }) => type)).toEqual([
@@ -126,6 +129,16 @@ test('[AG4] a deployment that is run again under its name publishes no event twi
   expect(watch.events.slice(told.length).map(({ payload }) => payload)).toEqual(
     steps.filter(({ service }) => service === 'queue'),
   )
+})
+
+test('[AG3] an interrupt ends it also while it waits for a server', async () => {
+  const url = `ws://127.0.0.1:${await freePort()}/v1/rooms/nowhere`
+  const agent = new RunningProcess(process.execPath, ['--import', 'tsx', main, url])
+  agents.push(agent)
+  await agent.line(/joining nowhere/, 15_000)
+  agent.signal('SIGINT')
+  expect(await agent.exitCode).toBe(0)
+  expect(agent.output).toMatch(/cancelled before it could join\n$/)
 })
 
 test('[AG5] a wrong command line says how it is meant', async () => {

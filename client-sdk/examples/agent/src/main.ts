@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { connect, type Room } from '@coplane/client'
+import { openRoom, type Room } from '@coplane/client'
 import { Deployment } from './deployment.ts'
 import { plan } from './plan.ts'
 
@@ -19,11 +19,25 @@ if (url === undefined || !(stepMs >= 0)) {
 
 async function run(roomUrl: string): Promise<void> {
   const stopped = new AbortController()
-  process.once('SIGINT', () => stopped.abort())
-  process.once('SIGTERM', () => stopped.abort())
+  const room = openRoom(roomUrl, { profile: { name: 'Deploy agent', color: '#7c3aed', kind: 'agent' } })
+  let isJoined = false
+  const stop = (): void => {
+    stopped.abort()
+    // A server that cannot be reached is waited for, so without this the agent would wait on.
+    if (!isJoined) room.close()
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
 
-  const room = await connect(roomUrl, { profile: { name: 'Deploy agent', color: '#7c3aed', kind: 'agent' } })
-  say(`joined ${room.name}: ${room.nodes.size} nodes, ${room.others.size} others`)
+  try {
+    say(`joining ${room.name}`)
+    await room.ready
+    isJoined = true
+  } catch (error) {
+    if (!stopped.signal.aborted) throw error
+    return say('cancelled before it could join')
+  }
+  say(`joined: ${room.nodes.size} nodes, ${room.others.size} others`)
   room.onReject(({ reason, message }) => say(`refused, ${reason}: ${message}`))
   const stopWatching = room.others.subscribe(({ joined, left }) => {
     for (const member of joined) say(`${room.others.get(member)?.profile.name ?? 'somebody'} came`)
