@@ -35,6 +35,7 @@ export class Events {
   /** The newest event that was delivered here, in the room's current epoch. */
   seq = 0
   private lastRef = 0
+  private closedBy: Error | undefined
   private readonly unanswered = new Map<number, Unanswered>()
   private epoch = 0
   /** By the ref of their replay. */
@@ -52,7 +53,7 @@ export class Events {
 
   /**
    * Publishes an event to everybody in the room, this client included. Waits for a connection if there is none.
-   * @returns its seq. @throws Error when it is too large (64 KiB) or the room is closed first.
+   * @returns its seq. @throws Error when it is too large (64 KiB), RoomClosedError when the room is closed first.
    * @example await room.events.send('deploy.step', { name: 'migrate', done: true })
    */
   send(type: string, payload: Json = null, options: SendOptions = {}): Promise<{ readonly seq: number }> {
@@ -60,6 +61,7 @@ export class Events {
     const key = new TextEncoder().encode(options.idempotencyKey ?? `${this.sessionId}:${ref}`)
     if (key.length === 0 || key.length > limits.maxEventKeyBytes)
       return Promise.reject(new RangeError(`an idempotency key has 1 to ${limits.maxEventKeyBytes} bytes`))
+    if (this.closedBy) return Promise.reject(this.closedBy)
     const frame = encodeEvent(ref, key, packValue([type, payload]))
     return new Promise((resolve, reject) => {
       this.unanswered.set(ref, { frame, resolve, reject })
@@ -153,6 +155,7 @@ export class Events {
 
   /** The SDK's own call: nothing will be answered any more. */
   close(error: Error): void {
+    this.closedBy = error
     for (const { reject } of this.unanswered.values()) reject(error)
     this.unanswered.clear()
   }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { packValue } from '../../client-sdk/src/packing.ts'
+import { RoomClosedError } from '../../client-sdk/src/room-closed-error.ts'
 import { Author } from './author.ts'
 import { emptyTick, ScriptedServer, missedHistory } from './scripted-server.ts'
 
@@ -98,6 +99,14 @@ describe('what is saved', () => {
 })
 
 describe('events', () => {
+  test('[SD3] one that is sent while the room closes, or after, is told that the room is closed', async () => {
+    await server.welcome()
+    const before = server.room.events.send('never answered')
+    server.room.close()
+    await expect(before).rejects.toThrow(RoomClosedError)
+    await expect(server.room.events.send('too late')).rejects.toThrow(RoomClosedError)
+  })
+
   test('[W31] an unanswered event is sent again with its key', async () => {
     await server.welcome()
     const sent = server.room.events.send('deploy', null, { idempotencyKey: 'k-1' })
