@@ -264,6 +264,7 @@ export class Session implements ConnectionOwner {
         doc: room.doc,
         outbox: edits.outbox,
         epoch: () => edits.documentEpoch,
+        adopts: room.role === 'editor',
         adopt: (update, count, transaction) => edits.adopt(update, count, transaction),
         restored: (epoch) => {
           edits.restored(epoch)

@@ -134,7 +134,8 @@ test('[RF5] edits made offline by who may not write any more are put back, and t
   await world.clock.pass(300)
   ada.crash()
   world.killServer()
-  const again = world.join('r', { offline, role: 'viewer' })
+  world.onlyViewers = true
+  const again = world.join('r', { offline })
   const rejects = rejectsOf(again)
   await again.room.loaded
   expect(again.room.nodes.get('n1')).toMatchObject({ x: 8 })
@@ -144,6 +145,28 @@ test('[RF5] edits made offline by who may not write any more are put back, and t
   expect(again.room.nodes.get('n1')).toMatchObject({ x: 4 })
   expect(again.room.nodes.has('n2')).toBe(false)
   expect(again.room.sync.unsaved).toBe(0)
+})
+
+test('[RF5] a page that only looks leaves alone what another page of the device has not saved yet', async () => {
+  const world = new SimWorld(58)
+  const offline = new FaultyOfflineStore(world.clock)
+  world.server.kill()
+  const ada = world.join('r', { offline })
+  await world.clock.pass(200)
+  ada.room.nodes.create({ id: 'n1', type: 'service' })
+  await world.clock.pass(200)
+  ada.crash()
+  world.killServer()
+  const eve = world.join('r', { offline, role: 'viewer' })
+  const rejects = rejectsOf(eve)
+  await world.clock.pass(3_000)
+  expect(eve.room.nodes.has('n1')).toBe(true)
+  expect(eve.room.sync).toMatchObject({ state: 'synced', unsaved: 0 })
+  expect(rejects).toEqual([])
+  const again = world.join('r', { offline })
+  await world.clock.pass(3_000)
+  expect(again.room.sync).toMatchObject({ state: 'saved', unsaved: 0, durable: 1 })
+  expect((await world.stored('r')).getMap('nodes').has('n1')).toBe(true)
 })
 
 test('[RF6] a refused edit is not kept on the device: the next page neither shows nor sends it', async () => {

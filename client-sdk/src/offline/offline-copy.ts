@@ -10,6 +10,8 @@ export interface CopiedRoom {
   readonly outbox: Outbox
   /** The generation of the server's history that the document belongs to now. */
   epoch(): number
+  /** Whether this page sends on what others left unsaved. A viewer only shows it: it is not its own to send or to take back. */
+  readonly adopts: boolean
   /** An edit that an earlier page left unsaved was applied by this transaction. */
   adopt(update: Uint8Array, edits: number, transaction: Y.Transaction): void
   /** Content of this generation, or of several (0), was applied to the document. */
@@ -133,9 +135,10 @@ export class OfflineCopy {
     }
     const isAllKept = outbox.isEmpty
     doc.transact(() => {
-      for (const row of rows) if (row.unsaved === undefined) apply(row)
+      for (const row of rows) if (row.unsaved === undefined || !this.room.adopts) apply(row)
     }, this)
     for (const row of rows) {
+      if (row.unsaved !== undefined && !this.room.adopts) continue
       if (row.unsaved !== undefined) {
         // Not a local edit, so that nobody takes it for one that this page can undo.
         const transaction = Y.transact(

@@ -1,5 +1,7 @@
 import { closeCodes, type CloseName } from '../../../client-sdk/src/protocol/close-codes.ts'
 import type { ClientSocket } from '../../../client-sdk/src/environment.ts'
+import { FrameType } from '../../../client-sdk/src/protocol/frame-type.ts'
+import { roles } from '../../../client-sdk/src/protocol/role.ts'
 import type { Connection, Opener } from '../../../server/src/room/connection.ts'
 import type { Socket } from '../../../server/src/room/ports.ts'
 import type { SeededRandom } from './seeded-random.ts'
@@ -16,6 +18,8 @@ export class SimLink implements ClientSocket {
   /** While true the client reads nothing and what the server sends piles up. */
   stalled = false
   isCut = false
+  /** Stands for a server that knows who this is, and lets it only look. */
+  isViewer = false
   private readonly pile: Uint8Array<ArrayBuffer>[] = []
   private connection: Connection | undefined
   private upAt = 0
@@ -40,6 +44,7 @@ export class SimLink implements ClientSocket {
   /** The client's call. */
   send(frame: Uint8Array<ArrayBuffer>): void {
     const copy = frame.slice()
+    if (this.isViewer && copy[0] === FrameType.hello) copy[roleOffset] = roles.indexOf('viewer')
     this.up(() => this.connection?.receive(copy))
   }
 
@@ -115,6 +120,9 @@ export class SimLink implements ClientSocket {
     })
   }
 }
+
+/** Of the role in HELLO. */
+const roleOffset = 1
 
 /** The same link as the server sees it: what it sends goes down. */
 function asServerEnd(link: SimLink): Socket {

@@ -36,6 +36,8 @@ export class SimWorld {
   store: FaultyStore
   readonly clients: SimClient[] = []
   server: SimServer
+  /** Whoever connects from now on is let in as a viewer. */
+  onlyViewers = false
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed)
@@ -57,6 +59,7 @@ export class SimWorld {
     const environment: Environment = {
       openSocket: () => {
         early = this.server.accept(name)
+        early.isViewer = this.onlyViewers
         if (client) client.link = early
         return early
       },
