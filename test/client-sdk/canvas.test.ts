@@ -75,6 +75,17 @@ test('[CV3] writing what is already there writes nothing', () => {
   expect(updates).toHaveLength(before)
 })
 
+test('[CV3] what is not written leaves the node and the edge the same objects', () => {
+  const { canvas } = open()
+  const id = canvas.nodes.create({ ...service, data: { label: 'a' } })
+  const edge = canvas.edges.create({ source: [id, ''], target: [id, ''] })
+  const before = [canvas.nodes.get(id), canvas.edges.get(edge)]
+  canvas.nodes.update(id, { style: undefined, locked: false, data: { label: 'a', other: undefined } })
+  canvas.edges.update(edge, { style: undefined, waypoints: [], data: { other: undefined } })
+  expect(canvas.nodes.get(id)).toBe(before[0])
+  expect(canvas.edges.get(edge)).toBe(before[1])
+})
+
 test('[CV4] a batch is one update and one notification', () => {
   const { canvas, updates, frame } = open()
   canvas.batch(() => {
@@ -123,6 +134,30 @@ test('[CV7] an edge whose node is gone is hidden, not deleted, and shows again w
   expect(doc.getMap('edges').has('ab')).toBe(true)
   canvas.nodes.create({ ...service, id: 'a' })
   expect(frame()[0]!.edges.added).toEqual(['ab'])
+})
+
+test('[CV7] an entry that becomes a node, or none, by a single key shows or hides its edges with it', () => {
+  const { canvas, doc, frame } = open()
+  canvas.nodes.create({ ...service, id: 'a' })
+  canvas.nodes.create({ ...service, id: 'b' })
+  canvas.edges.create({ id: 'ab', source: ['a', ''], target: ['b', ''] })
+  frame()
+  const entry = doc.getMap('nodes').get('a') as Y.Map<unknown>
+  entry.set('pl', ['', NaN, 0])
+  expect(canvas.edges.has('ab')).toBe(false)
+  expect(frame()).toMatchObject([{ nodes: { removed: ['a'] }, edges: { removed: ['ab'] } }])
+  entry.set('pl', ['', 1, 0])
+  expect(canvas.edges.has('ab')).toBe(true)
+  expect(frame()).toMatchObject([{ nodes: { added: ['a'] }, edges: { added: ['ab'] } }])
+  entry.delete('pl')
+  frame()
+  // As an undo writes it: read within the transaction, and told of at its end.
+  canvas.batch(() => {
+    entry.set('pl', ['', 2, 0])
+    canvas.wrote('nodes', 'a')
+    expect(canvas.edges.has('ab')).toBe(true)
+  })
+  expect(frame()).toMatchObject([{ nodes: { added: ['a'] }, edges: { added: ['ab'] } }])
 })
 
 test('[CV8] only the subscribers of what changed run, once per frame', () => {
@@ -188,6 +223,17 @@ test('[CV12] an existing id, another schema, and hostile keys do no harm', () =>
   expect(canvas.nodes.get('alien')).toBeUndefined()
   expect([...canvas.nodes.all()]).toHaveLength(1)
   expect(canvas.nodes.update('nobody', { x: 1 })).toBe(false)
+})
+
+test('[CV12] numbers that are none, from another client, are never shown', () => {
+  const { canvas, doc } = open()
+  const entry = (pl: unknown, sz: unknown, rt: unknown): Y.Map<unknown> =>
+    new Y.Map(Object.entries({ t: 'service', pl, sz, rt }))
+  doc.getMap('nodes').set('nowhere', entry(['', NaN, 5], [1, 1], 0))
+  doc.getMap('nodes').set('endless', entry(['', 0, Infinity], [1, 1], 0))
+  doc.getMap('nodes').set('shapeless', entry(['', 1, 2], [NaN, 1], NaN))
+  expect([...canvas.nodes.all()].map(({ id }) => id)).toEqual(['shapeless'])
+  expect(canvas.nodes.get('shapeless')).toMatchObject({ x: 1, y: 2, w: 0, h: 0, rotation: 0 })
 })
 
 test('[CV13] frames of drag on one node cost under a byte each once merged by the document', () => {

@@ -154,8 +154,8 @@ export class Canvas {
     for (const id of ids) this.place(id)
     for (const id of cameOrWent) {
       if (!this.nodeItems.root.has(id)) this.nodeData.forget(id)
-      // Whether an edge shows depends on its nodes being there; a node that only moved touches no edge.
-      for (const edge of this.incidence.edgesAt(id)) this.edgeItems.touch(edge)
+      // Also when it came and went within the transaction: its edges may have been read meanwhile.
+      this.touchEdgesAt(id)
     }
     this.frames.ask(this.tell)
   }
@@ -166,7 +166,15 @@ export class Canvas {
   }
 
   private place(id: string): void {
+    const wasNode = this.hierarchy.has(id)
     this.hierarchy.set(id, this.nodeItems.committed(id))
+    // An entry that was none of ours can become a node by a single key, when the server or an undo puts it right.
+    if (wasNode !== this.hierarchy.has(id)) this.touchEdgesAt(id)
+  }
+
+  /** Whether an edge shows depends on its nodes being there; a node that only moved touches no edge. */
+  private touchEdgesAt(id: string): void {
+    for (const edge of this.incidence.edgesAt(id)) this.edgeItems.touch(edge)
   }
 
   private touchNow(items: Collection<CanvasNode> | Collection<CanvasEdge>, id: string): void {

@@ -66,19 +66,24 @@ export function newEdgeEntry(edge: NewEdge, data: ItemData): Y.Map<unknown> {
   return entry
 }
 
+/** Sets what differs and nothing else. @returns whether anything did. */
 export function changeEdgeEntry(
   entry: Y.Map<unknown>,
   edge: CanvasEdge,
   change: EdgeChange,
   data: ItemData,
-): void {
-  if (change.type !== undefined && change.type !== edge.type) entry.set(keys.type, change.type)
-  if (change.source && !sameEnd(change.source, edge.source)) entry.set(keys.source, [...change.source])
-  if (change.target && !sameEnd(change.target, edge.target)) entry.set(keys.target, [...change.target])
-  if (change.waypoints && !isSame(change.waypoints, edge.waypoints))
-    entry.set(keys.waypoints, change.waypoints)
-  if ('style' in change) setOrDelete(entry, keys.style, change.style)
-  data.change(entry, change.type ?? edge.type, change.data)
+): boolean {
+  let isWritten = false
+  const set = (key: string, value: unknown): void => {
+    entry.set(key, value)
+    isWritten = true
+  }
+  if (change.type !== undefined && change.type !== edge.type) set(keys.type, change.type)
+  if (change.source && !sameEnd(change.source, edge.source)) set(keys.source, [...change.source])
+  if (change.target && !sameEnd(change.target, edge.target)) set(keys.target, [...change.target])
+  if (change.waypoints && !isSame(change.waypoints, edge.waypoints)) set(keys.waypoints, change.waypoints)
+  if ('style' in change && setOrDelete(entry, keys.style, change.style)) isWritten = true
+  return data.change(entry, change.type ?? edge.type, change.data) || isWritten
 }
 
 const noWaypoints: readonly (readonly [number, number])[] = Object.freeze([])

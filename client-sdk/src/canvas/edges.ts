@@ -92,8 +92,7 @@ export class Edges {
     if (data.keepLocal(id, type, change.data)) this.parts.touched(id)
     if (Object.keys(change).every((key) => key === 'data') && !data.isShared(type, change.data)) return true
     return gate.edit({ edges: [id] }, () => {
-      changeEdgeEntry(items.root.get(id) as Y.Map<unknown>, edge, change, data)
-      this.parts.wrote(id)
+      if (changeEdgeEntry(items.root.get(id) as Y.Map<unknown>, edge, change, data)) this.parts.wrote(id)
     })
   }
 

@@ -71,16 +71,25 @@ export class ItemData {
         entry.set(dataPrefix + key, value)
   }
 
-  /** Sets what differs and nothing else: a key written again with the same value would still grow the document. */
-  change(entry: Y.Map<unknown>, type: string, data: DataChange = {}): void {
+  /**
+   * Sets what differs and nothing else: a key written again with the same value would still grow the document.
+   * @returns whether anything did.
+   */
+  change(entry: Y.Map<unknown>, type: string, data: DataChange = {}): boolean {
+    let isWritten = false
     for (const [key, value] of Object.entries(data)) {
       const merge = this.mergeOf(type, key)
-      const text = merge === 'text' ? this.text(entry, type, key) : entry.get(dataPrefix + key)
+      const known = entry.get(dataPrefix + key)
+      const text = merge === 'text' ? this.text(entry, type, key) : known
       if (merge === 'local') continue
       // A text that is removed is emptied: who writes in it at that moment keeps it.
-      if (text instanceof Y.Text) replaceText(text, typeof value === 'string' ? value : '')
-      else setOrDelete(entry, dataPrefix + key, value)
+      const differs =
+        text instanceof Y.Text
+          ? replaceText(text, typeof value === 'string' ? value : '') || text !== known
+          : setOrDelete(entry, dataPrefix + key, value)
+      if (differs) isWritten = true
     }
+    return isWritten
   }
 
   /**
@@ -145,8 +154,14 @@ function plain(value: unknown): Json {
   return value instanceof Y.Text ? value.toString() : (value as Json)
 }
 
-export function setOrDelete(entry: Y.Map<unknown>, key: string, value: Json | undefined): void {
+/** @returns whether it differed. */
+export function setOrDelete(entry: Y.Map<unknown>, key: string, value: Json | undefined): boolean {
   if (value === undefined) {
-    if (entry.has(key)) entry.delete(key)
-  } else if (!isSame(entry.get(key), value)) entry.set(key, value)
+    if (!entry.has(key)) return false
+    entry.delete(key)
+  } else {
+    if (isSame(entry.get(key), value)) return false
+    entry.set(key, value)
+  }
+  return true
 }

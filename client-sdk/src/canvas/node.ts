@@ -68,7 +68,7 @@ export function readNode(id: string, entry: unknown, data: ItemData): CanvasNode
     y: placement[2],
     w,
     h,
-    rotation: typeof rotation === 'number' ? rotation : 0,
+    rotation: Number.isFinite(rotation) ? (rotation as number) : 0,
     z: typeof z === 'string' ? z : '',
     locked: entry.get(keys.locked) === 1,
     style: entry.get(keys.style) as Json | undefined,
@@ -91,26 +91,35 @@ export function newNodeEntry(node: NewNode, z: string, data = freeData): Y.Map<u
   return entry
 }
 
-/** Sets what differs and nothing else: a key written again with the same value would still grow the document. */
+/**
+ * Sets what differs and nothing else: a key written again with the same value would still grow the document.
+ * @returns whether anything did.
+ */
 export function changeNodeEntry(
   entry: Y.Map<unknown>,
   node: CanvasNode,
   change: NodeChange,
   data: ItemData,
-): void {
+): boolean {
+  let isWritten = false
+  const set = (key: string, value: unknown): void => {
+    entry.set(key, value)
+    isWritten = true
+  }
   const parent = change.parent ?? node.parent
   const x = change.x === undefined ? node.x : quarter('x', change.x)
   const y = change.y === undefined ? node.y : quarter('y', change.y)
-  if (parent !== node.parent || x !== node.x || y !== node.y) entry.set(keys.placement, [parent, x, y])
+  if (parent !== node.parent || x !== node.x || y !== node.y) set(keys.placement, [parent, x, y])
   const w = change.w === undefined ? node.w : quarter('w', change.w)
   const h = change.h === undefined ? node.h : quarter('h', change.h)
-  if (w !== node.w || h !== node.h) entry.set(keys.size, [w, h])
+  if (w !== node.w || h !== node.h) set(keys.size, [w, h])
   if (change.rotation !== undefined && change.rotation !== node.rotation)
-    entry.set(keys.rotation, finite('rotation', change.rotation))
-  if (change.z !== undefined && change.z !== node.z) entry.set(keys.order, change.z)
-  if (change.locked !== undefined) setOrDelete(entry, keys.locked, change.locked ? 1 : undefined)
-  if ('style' in change) setOrDelete(entry, keys.style, change.style)
-  data.change(entry, node.type, change.data)
+    set(keys.rotation, finite('rotation', change.rotation))
+  if (change.z !== undefined && change.z !== node.z) set(keys.order, change.z)
+  if (change.locked !== undefined && setOrDelete(entry, keys.locked, change.locked ? 1 : undefined))
+    isWritten = true
+  if ('style' in change && setOrDelete(entry, keys.style, change.style)) isWritten = true
+  return data.change(entry, node.type, change.data) || isWritten
 }
 
 const freeData = new ItemData('node', undefined)
@@ -126,5 +135,5 @@ function finite(name: string, value: number): number {
 }
 
 function isPair(value: unknown): value is readonly [number, number] {
-  return Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'number'
+  return Array.isArray(value) && Number.isFinite(value[0]) && Number.isFinite(value[1])
 }

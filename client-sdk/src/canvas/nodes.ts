@@ -127,8 +127,7 @@ export class Nodes {
     if (Object.keys(change).every((key) => key === 'data') && !data.isShared(node.type, change.data))
       return true
     return gate.edit({ nodes: [id] }, () => {
-      changeNodeEntry(items.root.get(id) as Y.Map<unknown>, node, change, data)
-      this.parts.wrote(id)
+      if (changeNodeEntry(items.root.get(id) as Y.Map<unknown>, node, change, data)) this.parts.wrote(id)
     })
   }
 

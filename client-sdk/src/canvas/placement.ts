@@ -5,7 +5,7 @@ export function isPlacement(value: unknown): value is Placement {
   return (
     Array.isArray(value) &&
     typeof value[0] === 'string' &&
-    typeof value[1] === 'number' &&
-    typeof value[2] === 'number'
+    Number.isFinite(value[1]) &&
+    Number.isFinite(value[2])
   )
 }

@@ -42,7 +42,10 @@ export function applyRuns(text: Y.Text, runs: readonly TextRun[]): void {
   const now = runsOf(text)
   const wasPlain =
     now.length === 0 || (now.length === 1 && typeof now[0]!.insert === 'string' && !now[0]!.attributes)
-  if (isPlain && wasPlain) return replaceText(text, run ? (run.insert as string) : '')
+  if (isPlain && wasPlain) {
+    replaceText(text, run ? (run.insert as string) : '')
+    return
+  }
   if (text.length > 0) text.delete(0, text.length)
   text.applyDelta(runs as unknown as TextRun[])
 }
