@@ -4,13 +4,17 @@ interface Timer {
   readonly at: number
   readonly order: number
   readonly run: () => void
+  /** It ran or was cancelled. */
+  isOver: boolean
 }
 
 /** Time that passes only when the test lets it. Timers of the same moment run in the order they were set. */
 export class VirtualClock implements Clock {
   private time = 0
   private order = 0
-  private timers: Timer[] = []
+  /** A binary heap, the next one first; those that were cancelled stay until they are due. */
+  private readonly heap: Timer[] = []
+  private waiting = 0
 
   now(): number {
     return this.time
@@ -21,15 +25,15 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, run: () => void): () => void {
-    const timer = { at: this.time + Math.max(0, delayMs), order: this.order++, run }
-    this.timers.push(timer)
-    return () => {
-      this.timers = this.timers.filter((other) => other !== timer)
-    }
+    const timer: Timer = { at: this.time + Math.max(0, delayMs), order: this.order++, run, isOver: false }
+    this.push(timer)
+    this.waiting++
+    return () => this.finish(timer)
   }
 
+  /** Timers that were set and neither ran nor were cancelled. */
   get pending(): number {
-    return this.timers.length
+    return this.waiting
   }
 
   /** Lets `ms` pass: runs every timer that falls due, and the promises that settle on the way. */
@@ -37,23 +41,55 @@ export class VirtualClock implements Clock {
     const end = this.time + ms
     await settle()
     for (;;) {
-      const next = this.earliest()
+      const [next] = this.heap
       if (!next || next.at > end) break
+      this.pop()
+      if (next.isOver) continue
+      this.finish(next)
       this.time = next.at
-      this.timers = this.timers.filter((timer) => timer !== next)
       next.run()
       await settle()
     }
     this.time = end
   }
 
-  private earliest(): Timer | undefined {
-    let earliest: Timer | undefined
-    for (const timer of this.timers)
-      if (!earliest || timer.at < earliest.at || (timer.at === earliest.at && timer.order < earliest.order))
-        earliest = timer
-    return earliest
+  private finish(timer: Timer): void {
+    if (timer.isOver) return
+    timer.isOver = true
+    this.waiting--
   }
+
+  private push(timer: Timer): void {
+    const { heap } = this
+    let at = heap.push(timer) - 1
+    while (at > 0) {
+      const above = (at - 1) >> 1
+      if (isBefore(heap[above]!, timer)) break
+      heap[at] = heap[above]!
+      at = above
+    }
+    heap[at] = timer
+  }
+
+  private pop(): void {
+    const { heap } = this
+    const last = heap.pop()!
+    if (heap.length === 0) return
+    let at = 0
+    for (;;) {
+      let below = 2 * at + 1
+      if (below >= heap.length) break
+      if (below + 1 < heap.length && isBefore(heap[below + 1]!, heap[below]!)) below++
+      if (isBefore(last, heap[below]!)) break
+      heap[at] = heap[below]!
+      at = below
+    }
+    heap[at] = last
+  }
+}
+
+function isBefore(one: Timer, other: Timer): boolean {
+  return one.at === other.at ? one.order < other.order : one.at < other.at
 }
 
 /** Every promise chain of the code under test is a few links long; none of them waits for real time. */
