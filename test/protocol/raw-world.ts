@@ -9,7 +9,13 @@ import { firstHello, RawClient, type Hello } from './raw-client.ts'
 export class RawWorld {
   readonly clock = new VirtualClock()
   readonly store = new FaultyStore(this.clock)
-  readonly server = new SimServer(this.clock, new SeededRandom(1), new SeededRandom(2), this.store)
+  readonly server = new SimServer(
+    this.clock,
+    new SeededRandom(1),
+    new SeededRandom(2),
+    this.store,
+    () => undefined,
+  )
 
   /** A socket that has opened and said nothing. */
   async open(room = 'board'): Promise<RawClient> {

@@ -2,12 +2,13 @@ import * as Y from 'yjs'
 
 /** A stock Yjs client that writes a canvas's keys as it likes, right or wrong. */
 export class RawAuthor {
-  readonly doc = new Y.Doc()
+  readonly doc: Y.Doc
   readonly nodes: Y.Map<unknown>
   readonly edges: Y.Map<unknown>
   private unsent: Uint8Array[] = []
 
-  constructor(clientId: number) {
+  constructor(clientId: number, doc = new Y.Doc()) {
+    this.doc = doc
     this.doc.clientID = clientId
     this.nodes = this.doc.getMap('nodes')
     this.edges = this.doc.getMap('edges')

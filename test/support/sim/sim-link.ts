@@ -20,6 +20,8 @@ export class SimLink implements ClientSocket {
   isCut = false
   /** Stands for a server that knows who this is, and lets it only look. */
   isViewer = false
+  /** What becomes of a frame on its way to the client. */
+  tamper = (frame: Uint8Array<ArrayBuffer>): readonly Uint8Array<ArrayBuffer>[] => [frame]
   private readonly pile: Uint8Array<ArrayBuffer>[] = []
   private connection: Connection | undefined
   private upAt = 0
@@ -51,9 +53,9 @@ export class SimLink implements ClientSocket {
   /** The server's call. */
   sendDown(frame: Uint8Array): void {
     if (this.isCut) return
-    const copy = frame.slice()
-    if (this.stalled) this.pile.push(copy)
-    else this.down(() => this.onmessage?.({ data: copy.buffer }))
+    for (const copy of this.tamper(frame.slice()))
+      if (this.stalled) this.pile.push(copy)
+      else this.down(() => this.onmessage?.({ data: copy.buffer }))
   }
 
   bufferedBytes(): number {

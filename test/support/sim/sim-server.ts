@@ -1,6 +1,11 @@
+import { parseSchema } from '../../../client-sdk/src/model/parse-schema.ts'
+import type { Schema } from '../../../client-sdk/src/model/schema.ts'
 import { NativeDialect } from '../../../server/src/dialect/native.ts'
+import { YWebsocketDialect } from '../../../server/src/dialect/y-websocket.ts'
+import type { Opener } from '../../../server/src/room/connection.ts'
 import { Counters } from '../../../server/src/room/counters.ts'
-import { Journal } from '../../../server/src/room/journal.ts'
+import { Journal, type Journaled } from '../../../server/src/room/journal.ts'
+import type { DocumentStore } from '../../../server/src/room/document-store.ts'
 import type { RoomContext } from '../../../server/src/room/room.ts'
 import { Rooms } from '../../../server/src/room/rooms.ts'
 import { TickInterval } from '../../../server/src/room/tick-interval.ts'
@@ -10,6 +15,9 @@ import type { SeededRandom } from './seeded-random.ts'
 import { SimLink } from './sim-link.ts'
 import { Topics } from './topics.ts'
 import type { VirtualClock } from './virtual-clock.ts'
+
+/** Hears of every update that a room appends to its log, within the tick and before anybody is told. */
+export type TickListener = (room: Journaled, update: Uint8Array) => void
 
 /** The real server core on a virtual clock, a simulated transport and a store that outlives it. */
 export class SimServer {
@@ -22,16 +30,30 @@ export class SimServer {
   /** What the core reported: every line must have been provoked by the test. */
   readonly reports: string[] = []
   private readonly native: NativeDialect
+  private readonly stock: YWebsocketDialect
   private isDead = false
   private readonly clock: VirtualClock
   private readonly random: SeededRandom
 
   /** @param repairRandom a source of its own, so that repairs do not change which faults a seed stands for. */
-  constructor(clock: VirtualClock, random: SeededRandom, repairRandom: SeededRandom, store: FaultyStore) {
+  constructor(
+    clock: VirtualClock,
+    random: SeededRandom,
+    repairRandom: SeededRandom,
+    store: FaultyStore,
+    ticked: TickListener,
+    schema?: Schema,
+  ) {
     this.clock = clock
     this.random = random
     const report = (message: string): void => void this.reports.push(message)
-    this.journal = new Journal(store, clock, this.counters, report)
+    // The dead write no more: what had not reached the disk by then is lost.
+    const disk: DocumentStore = {
+      load: (room) => store.load(room),
+      append: (rows) => (this.isDead ? new Promise(() => undefined) : store.append(rows)),
+      close: () => store.close(),
+    }
+    this.journal = new WatchedJournal(disk, clock, this.counters, report, ticked)
     this.ticker = new Ticker(clock, new TickInterval(16, 250), this.counters)
     const context: RoomContext = {
       clock,
@@ -39,22 +61,32 @@ export class SimServer {
       journal: this.journal,
       counters: this.counters,
       report,
-      schema: undefined,
+      schema: schema && parseSchema(schema),
       random: repairRandom.next,
     }
-    this.rooms = new Rooms(context, store, 64 * 1024 * 1024, () => 1 + random.below(2 ** 32 - 1))
+    this.rooms = new Rooms(context, disk, 64 * 1024 * 1024, () => 1 + random.below(2 ** 32 - 1))
     this.native = new NativeDialect(this.rooms, this.topics, 10_000)
+    this.stock = new YWebsocketDialect(this.rooms, this.topics)
     this.sweepForever()
   }
 
   accept(room: string): SimLink {
+    return this.connect(room, this.native.open)
+  }
+
+  /** A socket of a stock y-websocket client. */
+  acceptStock(room: string): SimLink {
+    return this.connect(room, this.stock.open)
+  }
+
+  private connect(room: string, open: Opener): SimLink {
     const link = new SimLink(this.clock, this.random, this.topics)
     if (this.isDead) {
       this.clock.after(5, () => link.onclose?.({ code: 1006, reason: '' }))
       return link
     }
     this.links.add(link)
-    link.connect(this.native.open, room)
+    link.connect(open, room)
     return link
   }
 
@@ -76,5 +108,21 @@ export class SimServer {
       }
       this.sweepForever()
     })
+  }
+}
+
+class WatchedJournal extends Journal {
+  private readonly ticked: TickListener
+
+  constructor(
+    ...[store, clock, counters, report, ticked]: [...ConstructorParameters<typeof Journal>, TickListener]
+  ) {
+    super(store, clock, counters, report)
+    this.ticked = ticked
+  }
+
+  override append(room: Journaled, seq: number, update: Uint8Array): void {
+    super.append(room, seq, update)
+    this.ticked(room, update)
   }
 }

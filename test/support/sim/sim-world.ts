@@ -2,13 +2,14 @@ import * as Y from 'yjs'
 import type { Environment } from '../../../client-sdk/src/environment.ts'
 import { keepIn } from '../../../client-sdk/src/offline/keep-in.ts'
 import type { OfflineStore } from '../../../client-sdk/src/offline/offline-store.ts'
+import type { Schema } from '../../../client-sdk/src/model/schema.ts'
 import type { RoomOptions } from '../../../client-sdk/src/room-options.ts'
 import { Room } from '../../../client-sdk/src/room.ts'
 import { FaultyStore } from './faulty-store.ts'
 import { PageStore } from './page-store.ts'
 import { SeededRandom } from './seeded-random.ts'
 import type { SimLink } from './sim-link.ts'
-import { SimServer } from './sim-server.ts'
+import { SimServer, type TickListener } from './sim-server.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** A client as the simulation sees it: the real SDK, and the link it has now. */
@@ -33,17 +34,22 @@ export class SimWorld {
   readonly clock = new VirtualClock()
   readonly random: SeededRandom
   private readonly repairRandom: SeededRandom
+  private readonly schema: Schema | undefined
   store: FaultyStore
   readonly clients: SimClient[] = []
   server: SimServer
   /** Whoever connects from now on is let in as a viewer. */
   onlyViewers = false
+  /** Hears of the ticks of every server. */
+  onTick: TickListener | undefined
 
-  constructor(seed: number) {
+  /** @param schema what the server's operator allows; pages have their own. */
+  constructor(seed: number, schema?: Schema) {
+    this.schema = schema
     this.random = new SeededRandom(seed)
     this.repairRandom = new SeededRandom(seed + 0x9e3779b9)
     this.store = new FaultyStore(this.clock)
-    this.server = new SimServer(this.clock, this.random, this.repairRandom, this.store)
+    this.server = this.startServer()
   }
 
   join(name: string, options: SimOptions = {}): SimClient {
@@ -113,7 +119,12 @@ export class SimWorld {
     this.server.kill()
     this.store.kill()
     this.store = disk
-    this.server = new SimServer(this.clock, this.random, this.repairRandom, this.store)
+    this.server = this.startServer()
+  }
+
+  private startServer(): SimServer {
+    const ticked: TickListener = (room, update) => this.onTick?.(room, update)
+    return new SimServer(this.clock, this.random, this.repairRandom, this.store, ticked, this.schema)
   }
 
   /** The room's document as a server that starts now would read it. */
