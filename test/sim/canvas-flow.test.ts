@@ -176,6 +176,19 @@ describe('[RF7] editing through React Flow', () => {
     expect(alone.edges.map(({ id }) => id)).toEqual(['ab'])
   })
 
+  test('[RF7] a viewer deletes nothing', async () => {
+    const { world, settle } = await twoPages()
+    const { room } = world.join('flow', { role: 'viewer' })
+    await settle()
+    const flow = new CanvasFlow(room, {})
+    const { nodes, edges } = flow.read()
+    expect(nodes).toHaveLength(3)
+    expect(await flow.beforeDelete({ nodes: [...nodes], edges: [...edges] })).toEqual({
+      nodes: [],
+      edges: [],
+    })
+  })
+
   test('[RF7] removing nodes without React Flow’s own deleting works too', async () => {
     const { mine, room } = await twoPages()
     mine.changeNodes([{ type: 'remove', id: 'a' }])

@@ -4,21 +4,18 @@ import { Listeners } from '../listeners.ts'
 import type { Room } from '../room.ts'
 import { endsOf, type FlowEdge } from './flow-edge.ts'
 import { FlowEdges } from './flow-edges.ts'
+import { FlowDeletion, type FlowItems } from './flow-deletion.ts'
 import type { FlowNode } from './flow-node.ts'
 import { FlowNodes } from './flow-nodes.ts'
 import { isShared, type CanvasFlowOptions } from './flow-options.ts'
 import { createEdge, createNode, dataChanges, updateEdge, updateNode } from './item-writes.ts'
 import { NodeDrag, type Place } from './node-drag.ts'
+import { placesIn } from './node-places.ts'
 
 /** What of the canvas React Flow shows; a new object whenever something of it changed. */
 export interface FlowSnapshot {
   readonly nodes: readonly FlowNode[]
   readonly edges: readonly FlowEdge[]
-}
-
-interface FlowItems {
-  readonly nodes: FlowNode[]
-  readonly edges: FlowEdge[]
 }
 
 /** A room's canvas as one React Flow shows and edits it: the document, and what is this page's own beside it. */
@@ -29,7 +26,7 @@ export class CanvasFlow {
   private readonly nodes: FlowNodes
   private readonly edges: FlowEdges
   private readonly listeners = new Listeners<[]>()
-  private readonly doomed = { nodes: new Set<string>(), edges: new Set<string>() }
+  private readonly deletion: FlowDeletion
   private snapshot: FlowSnapshot
   private stop: (() => void) | undefined
 
@@ -39,6 +36,11 @@ export class CanvasFlow {
     this.drag = new NodeDrag(room)
     this.nodes = new FlowNodes(room, options)
     this.edges = new FlowEdges(room, options)
+    this.deletion = new FlowDeletion(
+      room,
+      (id) => this.nodes.get(id)?.deletable !== false,
+      () => this.takeAll(),
+    )
     this.nodes.takeAll()
     this.edges.takeAll()
     this.snapshot = { nodes: this.nodes.list, edges: this.edges.list }
@@ -65,74 +67,16 @@ export class CanvasFlow {
   }
 
   readonly changeNodes = (changes: readonly NodeChange<FlowNode>[]): void => {
-    const places = new Map<string, Place>()
-    let isHeld = false
-    let isSelection = false
-    const place = (id: string, part: Place): void => void places.set(id, { ...places.get(id), ...part })
-    for (const change of changes) {
-      switch (change.type) {
-        case 'select':
-          this.nodes.changeLocal(change.id, { selected: change.selected })
-          isSelection = true
-          break
-        case 'position':
-          if (change.position) place(change.id, { x: change.position.x, y: change.position.y })
-          isHeld ||= change.dragging === true
-          break
-        case 'dimensions':
-          isHeld ||= change.resizing === true
-          if (!change.dimensions) break
-          if (change.resizing === undefined)
-            this.nodes.changeLocal(change.id, { measured: change.dimensions })
-          if (change.setAttributes)
-            place(change.id, { w: change.dimensions.width, h: change.dimensions.height })
-          if (change.resizing === false) place(change.id, {})
-          break
-        case 'remove':
-          this.doom(this.doomed.nodes, change.id)
-          break
-        case 'add':
-          if (!this.room.nodes.has(change.item.id)) createNode(this.room, change.item)
-          this.nodes.refresh(change.item.id)
-          break
-        case 'replace':
-          this.replaceNode(change.id, change.item)
-          break
-        default:
-          change satisfies never
-      }
-    }
+    const { places, isHeld } = placesIn(changes)
     if (places.size > 0) this.moved(places, isHeld)
-    if (isSelection) this.shareSelection()
+    for (const change of changes) this.changeNode(change)
+    if (changes.some(({ type }) => type === 'select')) this.shareSelection()
     this.tell()
   }
 
   readonly changeEdges = (changes: readonly EdgeChange<FlowEdge>[]): void => {
-    let isSelection = false
-    for (const change of changes) {
-      switch (change.type) {
-        case 'select':
-          this.edges.select(change.id, change.selected)
-          isSelection = true
-          break
-        case 'remove':
-          this.doom(this.doomed.edges, change.id)
-          break
-        case 'add':
-          if (!this.room.edges.has(change.item.id)) createEdge(this.room, change.item)
-          this.edges.refresh(change.item.id)
-          break
-        case 'replace': {
-          const before = this.edges.get(change.id)
-          if (before) updateEdge(this.room, before, change.item)
-          this.edges.refresh(change.id)
-          break
-        }
-        default:
-          change satisfies never
-      }
-    }
-    if (isSelection) this.shareSelection()
+    for (const change of changes) this.changeEdge(change)
+    if (changes.some(({ type }) => type === 'select')) this.shareSelection()
     this.tell()
   }
 
@@ -153,35 +97,58 @@ export class CanvasFlow {
     this.tell()
   }
 
-  /**
-   * Keeps what contains a node that may not be deleted: a node that somebody else holds does not go with its parent. Edges
-   * of the kept nodes stay too, unless they are selected.
-   */
-  readonly beforeDelete = (doomed: FlowItems): Promise<FlowItems> => {
-    const ids = new Set(doomed.nodes.map(({ id }) => id))
-    const nodes = doomed.nodes.filter(({ id }) =>
-      this.room.nodes.descendantsOf(id).every((inner) => this.nodes.get(inner)?.deletable !== false),
-    )
-    const kept = new Set(nodes.map(({ id }) => id))
-    const isTouched = ({ source, target }: FlowEdge): boolean => kept.has(source) || kept.has(target)
-    const isAlone = ({ source, target }: FlowEdge): boolean => !ids.has(source) && !ids.has(target)
-    const edges = doomed.edges.filter((edge) => edge.selected || isTouched(edge) || isAlone(edge))
-    return Promise.resolve({ nodes, edges })
+  readonly beforeDelete = (doomed: FlowItems): Promise<FlowItems> =>
+    Promise.resolve(this.deletion.allowed(doomed))
+
+  readonly removeDoomed = (): void => this.deletion.carryOut()
+
+  private changeNode(change: NodeChange<FlowNode>): void {
+    switch (change.type) {
+      case 'position':
+        break
+      case 'dimensions':
+        if (change.dimensions && change.resizing === undefined)
+          this.nodes.changeLocal(change.id, { measured: change.dimensions })
+        break
+      case 'select':
+        this.nodes.changeLocal(change.id, { selected: change.selected })
+        break
+      case 'remove':
+        this.deletion.doom('nodes', change.id)
+        break
+      case 'add':
+        if (!this.room.nodes.has(change.item.id)) createNode(this.room, change.item)
+        this.nodes.refresh(change.item.id)
+        break
+      case 'replace':
+        this.replaceNode(change.id, change.item)
+        break
+      default:
+        change satisfies never
+    }
   }
 
-  /** Carries out the removals that React Flow has announced one by one: nodes and edges are one step. */
-  readonly removeDoomed = (): void => {
-    const { nodes, edges } = this.doomed
-    if (nodes.size + edges.size === 0) return
-    this.room.batch(() => {
-      this.room.edges.remove(edges)
-      this.room.nodes.remove(nodes)
-    })
-    nodes.clear()
-    edges.clear()
-    this.nodes.takeAll()
-    this.edges.takeAll()
-    this.tell()
+  private changeEdge(change: EdgeChange<FlowEdge>): void {
+    switch (change.type) {
+      case 'select':
+        this.edges.select(change.id, change.selected)
+        break
+      case 'remove':
+        this.deletion.doom('edges', change.id)
+        break
+      case 'add':
+        if (!this.room.edges.has(change.item.id)) createEdge(this.room, change.item)
+        this.edges.refresh(change.item.id)
+        break
+      case 'replace': {
+        const before = this.edges.get(change.id)
+        if (before) updateEdge(this.room, before, change.item)
+        this.edges.refresh(change.id)
+        break
+      }
+      default:
+        change satisfies never
+    }
   }
 
   private shareSelection(): void {
@@ -189,15 +156,19 @@ export class CanvasFlow {
   }
 
   private listen(): () => void {
-    this.nodes.takeAll()
-    this.edges.takeAll()
-    this.tell()
+    this.takeAll()
     return this.room.subscribe(({ nodes, edges }) => {
       this.nodes.take(nodes)
       this.edges.take(edges)
       if (nodes.removed.length + edges.removed.length > 0) this.shareSelection()
       this.tell()
     })
+  }
+
+  private takeAll(): void {
+    this.nodes.takeAll()
+    this.edges.takeAll()
+    this.tell()
   }
 
   private moved(places: ReadonlyMap<string, Place>, isHeld: boolean): void {
@@ -218,12 +189,6 @@ export class CanvasFlow {
     if (Object.keys(local).length > 0)
       this.nodes.changeLocal(id, { data: { ...this.nodes.local(id).data, ...local } as Record<string, Json> })
     this.nodes.changeLocal(id, { selected: item.selected ?? false })
-  }
-
-  private doom(ids: Set<string>, id: string): void {
-    ids.add(id)
-    // React Flow's own deleting ends in onDelete; `setNodes` without the node does not.
-    queueMicrotask(this.removeDoomed)
   }
 
   private tell(): void {

@@ -1,13 +1,11 @@
 import type { Room } from '../room.ts'
 import { paintCursor } from './cursor-painter.ts'
-
-/** React Flow's viewport: a point of the canvas times zoom, plus x and y, is a point of the pane. */
-export type Transform = readonly [x: number, y: number, zoom: number]
+import { paintSelections, type Transform } from './selection-painter.ts'
 
 /** Cursors further outside of the layer than this, in pixels, are not painted: their labels end before it. */
 const margin = 240
 
-/** The cursors of everybody else in one canvas, painted once a frame while anything moves and not at all otherwise. */
+/** The cursors and selections of everybody else in one canvas, painted once a frame while anything moves and not at all otherwise. */
 export class CursorLayer {
   private isAsked = false
   private isStopped = false
@@ -23,12 +21,18 @@ export class CursorLayer {
 
   /** @returns how to stop. */
   start(): () => void {
-    const unsubscribe = this.room.cursors.subscribe(this.wake)
+    const { cursors, others } = this.room
+    const stops = [
+      cursors.subscribe(this.wake),
+      others.subscribe(this.wake),
+      // What is selected moves with its node.
+      this.room.subscribe(() => this.hasSelections && this.wake()),
+    ]
     const resizes = new ResizeObserver(this.wake)
     resizes.observe(this.canvas)
     return () => {
       this.isStopped = true
-      unsubscribe()
+      for (const stop of stops) stop()
       resizes.disconnect()
     }
   }
@@ -38,6 +42,11 @@ export class CursorLayer {
     if (this.isAsked) return
     this.isAsked = true
     this.room.onNextFrame(this.frame)
+  }
+
+  private get hasSelections(): boolean {
+    for (const { selection } of this.room.others.all()) if (selection.length > 0) return true
+    return false
   }
 
   private readonly frame = (nowMs: number): void => {
@@ -54,7 +63,9 @@ export class CursorLayer {
     this.fit(width * devicePixelRatio, height * devicePixelRatio)
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
     context.clearRect(0, 0, width, height)
-    const [left, top, zoom] = this.readTransform()
+    const transform = this.readTransform()
+    const [left, top, zoom] = transform
+    paintSelections(context, this.room, transform)
     for (const sample of this.room.cursors.sample(nowMs)) {
       const [x, y] = [sample.x * zoom + left, sample.y * zoom + top]
       if (x < -margin || y < -margin || x > width + margin || y > height + margin) continue

@@ -15,7 +15,7 @@ const style: CSSProperties = {
 }
 
 /**
- * Everybody else's cursor with their name, in one layer however many they are.
+ * Everybody else's cursor with their name, and lines around what they have selected, in one layer however many they are.
  * @example <ReactFlow {...flow}><RemoteCursors room={room} /></ReactFlow>
  */
 export function RemoteCursors(props: { readonly room?: Room }): ReactNode {

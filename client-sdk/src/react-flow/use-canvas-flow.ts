@@ -6,7 +6,7 @@ import type {
   OnNodesChange,
   OnReconnect,
 } from '@xyflow/react'
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { Room } from '../room.ts'
 import { CanvasFlow } from './canvas-flow.ts'
 import type { FlowEdge } from './flow-edge.ts'
@@ -22,6 +22,10 @@ export interface CanvasFlowProps {
   readonly onConnect: OnConnect
   readonly onReconnect: OnReconnect<FlowEdge>
   readonly onBeforeDelete: OnBeforeDelete<FlowNode, FlowEdge>
+  /** A viewer moves and connects nothing. */
+  readonly nodesDraggable: boolean
+  readonly nodesConnectable: boolean
+  readonly edgesReconnectable: boolean
   readonly onDelete: OnDelete<FlowNode, FlowEdge>
 }
 
@@ -43,11 +47,17 @@ export function useCanvasFlow(room: Room, options: CanvasFlowOptions = {}): Canv
     }
   }, [flow])
   const { nodes, edges } = useSyncExternalStore(flow.subscribe, flow.read, flow.read)
+  const subscribeRole = useCallback((changed: () => void) => room.onStatus(changed), [room])
+  const readRole = (): boolean => room.role === 'editor'
+  const mayEdit = useSyncExternalStore(subscribeRole, readRole, readRole)
   return useMemo(
     () => ({
       // React Flow's types ask for mutable arrays; it changes neither them nor what is in them.
       nodes: nodes as FlowNode[],
       edges: edges as FlowEdge[],
+      nodesDraggable: mayEdit,
+      nodesConnectable: mayEdit,
+      edgesReconnectable: mayEdit,
       onNodesChange: flow.changeNodes,
       onEdgesChange: flow.changeEdges,
       onConnect: flow.connect,
@@ -55,6 +65,6 @@ export function useCanvasFlow(room: Room, options: CanvasFlowOptions = {}): Canv
       onBeforeDelete: flow.beforeDelete,
       onDelete: flow.removeDoomed,
     }),
-    [flow, nodes, edges],
+    [flow, nodes, edges, mayEdit],
   )
 }

@@ -3,6 +3,7 @@ import { useRoom } from '@coplane/client/react'
 import { Background, BackgroundVariant, Controls, MiniMap, Panel, ReactFlow } from '@xyflow/react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { CardNode } from './card-node.tsx'
+import { FarView } from './far-view.ts'
 import { FrameNode } from './frame-node.tsx'
 import { flowTypes, kindOf, kinds } from './kinds.ts'
 import type { PageSettings } from './page-settings.ts'
@@ -58,6 +59,7 @@ export function Editor({ settings }: { readonly settings: PageSettings }): React
       </Panel>
       <Controls position="bottom-left" showInteractive={false} />
       <MiniMap position="bottom-right" pannable zoomable nodeColor={minimapColor} nodeStrokeWidth={0} />
+      <FarView />
       <TestHook />
     </ReactFlow>
   )
