@@ -4,8 +4,25 @@ import { insist } from '../../insist.ts'
 import type { FuzzWorld } from './fuzz-world.ts'
 import { assertKept } from './own-writes.ts'
 
+/** Everybody sees where everybody points and what they have selected. */
+async function assertPresence({ world, players }: FuzzWorld): Promise<void> {
+  for (const { room } of players) room.viewport.set(whereAllPoint)
+  await world.clock.pass(3_000)
+  for (const { room, name } of players)
+    for (const other of players) {
+      if (other.room === room) continue
+      const seen = room.others.get(other.room.self.member!)
+      const law = `${name} sees ${other.name}`
+      expect(seen?.profile, law).toEqual({ name: other.name })
+      expect(seen?.selection, law).toEqual(other.room.selection.get())
+      expect(seen?.cursor, law).toEqual(other.pointer?.map((value) => Math.round(value * 4) / 4))
+    }
+}
+
 /** Everybody sees who has what in hand, and where; and once all have let go, nobody sees anything of it. */
-export async function assertHands({ world, players }: FuzzWorld): Promise<void> {
+export async function assertHands(fuzz: FuzzWorld): Promise<void> {
+  const { world, players } = fuzz
+  await assertPresence(fuzz)
   for (const { room } of players) room.viewport.set(everything)
   await world.clock.pass(5_000)
   for (const holder of players) {
@@ -69,19 +86,26 @@ export function assertEvents({ players }: FuzzWorld): void {
 }
 
 /** When everybody has left, nothing is left behind. */
-export async function assertQuiescent({ world, players, stock }: FuzzWorld): Promise<void> {
+export async function assertQuiescent({ world, players, stock, reports }: FuzzWorld): Promise<void> {
   for (const { room } of players) room.close()
   for (const stranger of stock) stranger.close()
   await world.clock.pass(10_000)
   const { server } = world
+  reports.push(...server.reports)
   expect(server.rooms.liveCount).toBe(0)
   expect(server.topics.isEmpty).toBe(true)
   expect(server.counters.lagging).toBe(0)
   expect(server.journal.pendingBytes).toBe(0)
+  expect(
+    reports.filter((line) => !line.startsWith('the store ')),
+    'nothing but the disk failed',
+  ).toEqual([])
   // The server's own sweep is the one timer that remains.
   expect(world.clock.pending).toBe(1)
 }
 
+/** Small enough for cursors to be told exactly. */
+const whereAllPoint = { x: -600, y: -600, w: 2_400, h: 2_400 }
 const everything = { x: -1e6, y: -1e6, w: 2e6, h: 2e6 }
 
 /**

@@ -16,6 +16,8 @@ export class FuzzWorld {
   /** What pages that are gone were told to be safe. */
   readonly promised: Promised[] = []
   readonly list: string[] = []
+  /** What servers that died had reported. */
+  readonly reports: string[] = []
   /** How often the server died. */
   kills = 0
 

@@ -51,6 +51,7 @@ export async function mishap(fuzz: FuzzWorld): Promise<string | undefined> {
 async function killServer(fuzz: FuzzWorld): Promise<void> {
   const { world, players, roomName } = fuzz
   fuzz.kills++
+  fuzz.reports.push(...world.server.reports)
   const saved = players
     .filter(({ room: { sync }, role }) => sync.state === 'saved' && role === 'editor')
     .map(({ writes }) => writes.promise())

@@ -38,10 +38,11 @@ export const pageDeeds: readonly Deed[] = [
   {
     name: 'point',
     weight: 8,
-    run({ room }, random) {
+    run(player, random) {
       const { x, y } = somePlace(random)
-      room.cursor.set(random.chance(0.9) ? [x, y] : undefined)
-      return `${x}, ${y}`
+      player.pointer = random.chance(0.9) ? [x, y] : undefined
+      player.room.cursor.set(player.pointer)
+      return player.pointer?.join() ?? 'away'
     },
   },
   {

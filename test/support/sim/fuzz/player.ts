@@ -29,6 +29,8 @@ export class Player {
   watch: ReplicaWatch
   writes: OwnWrites
   clip: Clip | undefined
+  /** Where the page's cursor is. */
+  pointer: readonly [x: number, y: number] | undefined
   /** Gestures under way. */
   hands: Gesture[] = []
   /** Events since the last honest "missed". */
@@ -64,6 +66,7 @@ export class Player {
   /** A new page on the same device; the old one must be gone. */
   reopen(): void {
     this.hands = []
+    this.pointer = undefined
     this.client = this.openPage()
     this.watch = this.watchPage()
     this.writes = new OwnWrites(this.room.doc)

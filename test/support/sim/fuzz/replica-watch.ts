@@ -81,6 +81,22 @@ export class ReplicaWatch {
     this.look()
     expect([...this.told.nodes].sort()).toEqual([...this.nodes.keys()].sort())
     expect([...this.told.edges].sort()).toEqual([...this.edges.keys()].sort())
+    this.assertIndexed()
+  }
+
+  /** What is kept up to date by single changes is what a look at all of it finds. */
+  private assertIndexed(): void {
+    const { nodes, edges } = this.room
+    expect([...nodes.inOrder()].sort()).toEqual([...this.nodes.keys()].sort())
+    for (const id of ['', ...this.nodes.keys()]) {
+      const children = [...this.nodes.values()].filter(({ parent }) => parent === id)
+      children.sort((one, other) => (one.z === other.z ? 0 : one.z < other.z ? -1 : 1))
+      expect(nodes.childrenOf(id)).toEqual(children.map((child) => child.id))
+      const touching = [...this.edges.values()].filter(({ source, target }) =>
+        [source[0], target[0]].includes(id),
+      )
+      expect(new Set(edges.of(id))).toEqual(new Set(touching))
+    }
   }
 
   private isUntouched(id: string, before: CanvasNode, now: CanvasNode): boolean {
