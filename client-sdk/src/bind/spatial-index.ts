@@ -7,6 +7,9 @@ const maxLevel = 40
 /** Cell coordinates are kept modulo this, so that two of them make one small integer; what shares a key by chance is sorted out by its box. */
 const wrap = 2 ** 15
 
+/** In cells: a box whose right edge is rounded up to a border touches what begins there, from one cell further away. */
+const rounding = 1e-9
+
 interface Cell<T> {
   readonly key: number
   readonly filed: Filed<T>[]
@@ -91,8 +94,8 @@ function leave<T>({ level, cell, slot }: Filed<T>): void {
 }
 
 function search<T>({ size, cells }: Level<T>, rect: Box, found: T[]): void {
-  const left = Math.floor(rect.x / size) - 1
-  const top = Math.floor(rect.y / size) - 1
+  const left = Math.floor(rect.x / size - rounding) - 1
+  const top = Math.floor(rect.y / size - rounding) - 1
   const columns = Math.floor((rect.x + rect.w) / size) - left + 1
   const rows = Math.floor((rect.y + rect.h) / size) - top + 1
   // Far out there are fewer cells than places for them; beyond `wrap` a cell would be met twice.
