@@ -87,6 +87,29 @@ describe('what is in view', () => {
     expect(visible(viewer!)).toEqual(inView)
   })
 
+  test('[PS4] whoever follows without a view of its own sees everybody where they are', async () => {
+    const world = new SimWorld(8)
+    const [viewer, ...rest] = await crowd(world, 5)
+    viewer!.room.follow(rest[0]!.room.self.member)
+    await world.clock.pass(1_000)
+    for (const [index, { room }] of rest.entries()) room.cursor.set([index * 100 + 0.25, 0])
+    await world.clock.pass(1_000)
+    expect(visible(viewer!)).toEqual([0.0025, 1.0025, 2.0025, 3.0025])
+  })
+
+  test('[PS4] a page that looks closer is told again, and more exactly, of cursors that rest', async () => {
+    const world = new SimWorld(9)
+    const [viewer, ...rest] = await crowd(world, 5)
+    viewer!.room.viewport.set({ x: -500_000, y: -500_000, w: 1_000_000, h: 1_000_000 })
+    await world.clock.pass(1_000)
+    for (const [index, { room }] of rest.entries()) room.cursor.set([index * 100 + 100, 10])
+    await world.clock.pass(1_000)
+    expect(visible(viewer!)).not.toEqual([1, 2, 3, 4])
+    viewer!.room.viewport.set({ x: -500, y: -500, w: 1_000, h: 1_000 })
+    await world.clock.pass(1_000)
+    expect(visible(viewer!)).toEqual([1, 2, 3, 4])
+  })
+
   test('[PS5] a gesture beyond the view is not told, and comes whole when the view moves there', async () => {
     const world = new SimWorld(5)
     const [ada, bob] = await crowd(world, 2)

@@ -86,7 +86,7 @@ export class NativeLive {
     const { writer } = this
     const isFresh = viewer.isFresh
     writer.start(isFresh, round.liveMs)
-    const view = viewer.member.view?.rect
+    const view = partSeen(viewer.member.view?.rect)
     const before = viewer.shown
     if (this.isChoiceDue(viewer, round)) this.choose(viewer, round, view)
     this.writeCursors(viewer, before, view, round)
@@ -133,11 +133,12 @@ export class NativeLive {
     const origin = view ? middleOf(view) : anywhere
     const shift = view ? shiftFor(view) : 0
     const step = 2 ** shift
+    const isCloser = viewer.comesCloser(shift)
     let isOpen = false
     for (const member of viewer.shown) {
       if (!round.roster.has(member)) continue
       const isNew = !before.has(member)
-      if (!isNew && member.cursorRound <= viewer.round) continue
+      if (!isNew && !isCloser && member.cursorRound <= viewer.round) continue
       const { cursor } = member
       if (!cursor) {
         if (!isNew) gone.push(member)
@@ -210,6 +211,15 @@ export class NativeLive {
     if (viewer.gestures.size > gestures.length)
       for (const gesture of viewer.gestures) if (!gestures.includes(gesture)) viewer.gestures.delete(gesture)
   }
+}
+
+/** Whoever follows or hides may tell no view of its own: then it looks at the whole canvas, as if it had sent none. */
+function partSeen(rect: FixedRect | undefined): FixedRect | undefined {
+  if (!rect) return undefined
+  const { left, top, right, bottom } = rect
+  const isWhole =
+    Math.max(left, top) <= -limits.maxCoordinate && Math.min(right, bottom) >= limits.maxCoordinate
+  return isWhole ? undefined : rect
 }
 
 /** The least shift at which everything that a view may show is within 16 bits of its middle. */

@@ -28,6 +28,8 @@ export class NativeViewer {
   isWaiting = false
   overviewMs = -Infinity
   overviewFrame: Uint8Array | undefined
+  /** The coarsest steps, as a power of two, in which it was told where the cursors are that it is shown. */
+  private shift = 0
   /** The next frame replaces everything: it is the first one, or the member lagged. */
   isFresh = true
   readonly member: Member
@@ -46,6 +48,13 @@ export class NativeViewer {
     this.allowedMs = nowMs
   }
 
+  /** It looks so much closer than before that cursors at rest have to be told once more. */
+  comesCloser(shift: number): boolean {
+    const isCloser = this.shift - shift >= closerShift
+    this.shift = isCloser ? shift : Math.max(this.shift, shift)
+    return isCloser
+  }
+
   /** It may have missed anything. */
   restart(): void {
     this.isFresh = true
@@ -54,3 +63,6 @@ export class NativeViewer {
     this.chosenMs = -Infinity
   }
 }
+
+/** Eight times closer, one step of before is still less than a pixel of a view that is 2,000 wide. */
+const closerShift = 3
