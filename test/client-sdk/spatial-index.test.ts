@@ -53,8 +53,8 @@ test('[SI1] finds exactly what a walk over every box finds, once each, after any
 
 test('[SI1] a box whose right edge rounds up to the border of a cell touches what begins there', () => {
   const index = new SpatialIndex<number>()
-  for (const [item, x] of [-1, -256, -1.27e-321].entries()) index.put(item, { x, y: 0, w: 512, h: 0 })
-  for (let item = 3; item < 20; item++) index.put(item, { x: item * 1000, y: 0, w: 512, h: 0 })
+  for (const [nth, x] of [-1, -256, -1.27e-321].entries()) index.put(nth, { x, y: 0, w: 512, h: 0 })
+  for (let nth = 3; nth < 20; nth++) index.put(nth, { x: nth * 1000, y: 0, w: 512, h: 0 })
   expect(index.within({ x: 512, y: 0, w: 0, h: 0 })).toEqual([2])
 })
 
