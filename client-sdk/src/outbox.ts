@@ -170,6 +170,11 @@ export class Outbox {
     return sentMs
   }
 
+  /** Whether the batch is neither durable nor withdrawn. */
+  holds(number: number): boolean {
+    return this.batches.some(({ first, last }) => first <= number && number <= last)
+  }
+
   /** Ticks up to `seq` are on disk: the batches in them are saved. */
   durable(seq: number): void {
     if (this.batches.length === 0) return

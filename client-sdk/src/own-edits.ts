@@ -41,6 +41,8 @@ export class OwnEdits {
   readonly roundTrips = new Samples(128)
   /** The generation of the server's history that the document belongs to; undefined for a document that began empty here. */
   private epoch: number | undefined
+  /** The last batch of what a server of another epoch lacked; until it is durable there, that is still not settled. */
+  private owed: number | undefined
   private sentMs = -Infinity
   private flushAsked = false
   /** What this member may do: what the server granted, or what was asked for before it has. */
@@ -79,7 +81,7 @@ export class OwnEdits {
 
   /** The generation that rows written now belong to; 0 before any. */
   get documentEpoch(): number {
-    return this.epoch ?? 0
+    return this.owed === undefined ? (this.epoch ?? 0) : 0
   }
 
   /** An earlier page left an edit behind, which was applied by this transaction. */
@@ -102,13 +104,15 @@ export class OwnEdits {
       this.refuseAll('forbidden', 'a viewer may not edit')
       return
     }
-    const isOther = this.epoch !== undefined && this.epoch !== epoch
+    const isOther = this.owed !== undefined || (this.epoch !== undefined && this.epoch !== epoch)
     this.epoch = epoch
+    this.owed = undefined
     const lacking = isOther ? Y.encodeStateAsUpdate(this.doc, serverState) : undefined
     const frames = this.outbox.takeAll(
       this.environment.now(),
       lacking && lacking.length > emptyUpdateBytes ? splitUpdate(lacking, limits.maxUpdateBytes) : undefined,
     )
+    if (isOther) this.owed = frames.at(-1)?.number
     for (const { number, update } of frames) this.carrier.send(encodeUpdate(number, update))
   }
 
@@ -130,7 +134,9 @@ export class OwnEdits {
   /** @returns whether anything became durable by it. */
   durable(seq: number): boolean {
     const before = this.outbox.durableThrough
+    const isOwed = this.owed !== undefined && this.outbox.holds(this.owed)
     this.outbox.durable(seq)
+    if (isOwed && !this.outbox.holds(this.owed!)) this.owed = undefined
     return this.outbox.durableThrough !== before
   }
 

@@ -206,6 +206,29 @@ test('[SIM13] what was told to be durable stays so: durableSeq never steps back 
   expect(told).toEqual([...told].sort((left, right) => left - right))
 })
 
+test('[SIM14] what a new server lacks is sent until it has it: a link that breaks meanwhile loses nothing', async () => {
+  const world = new SimWorld(18)
+  const ada = world.join('r')
+  const bob = world.join('r')
+  await world.clock.pass(500)
+  world.store.failing = true
+  ada.room.nodes.create({ id: 'told', type: 'service' })
+  await world.clock.pass(500)
+  bob.room.nodes.update('told', { x: 5 })
+  await world.clock.pass(100)
+  // The only one who has it now is bob, who did not make it.
+  ada.crash()
+  world.killServer()
+  world.store.failing = false
+  const isConnected = (): boolean => bob.room.status === 'connected'
+  while (isConnected()) await world.clock.pass(1)
+  while (!isConnected()) await world.clock.pass(1)
+  bob.link!.cut()
+  await world.clock.pass(10_000)
+  expect(bob.room.sync).toMatchObject({ state: 'saved', unsaved: 0 })
+  expect((await world.stored('r')).getMap('nodes').toJSON()).toMatchObject({ told: { pl: ['', 5, 0] } })
+})
+
 /** What the world has to go on for before it settles. */
 async function ready<T>(promise: Promise<T>, world: SimWorld): Promise<T> {
   await world.clock.pass(200)
