@@ -6,29 +6,19 @@ import { NativeViewer } from '../../server/src/dialect/native-viewer.ts'
 import { Counters } from '../../server/src/room/counters.ts'
 import { Gesture } from '../../server/src/room/gesture.ts'
 import type { LiveRound } from '../../server/src/room/live-round.ts'
-import type { Peer } from '../../server/src/room/ports.ts'
 import { roomLimits } from '../../server/src/room/room-limits.ts'
 import { Roster } from '../../server/src/room/roster.ts'
+import { silentPeer } from '../support/silent-peer.ts'
 
 const ids = Array.from({ length: 1_000 }, (_, index) => `n${index}`)
 const bounds = { left: 0, top: 0, right: 100, bottom: 100 }
-const silent = (): void => undefined
-const peer: Peer = {
-  acked: silent,
-  refused: silent,
-  resync: silent,
-  bufferedBytes: () => 0,
-  subscribe: silent,
-  unsubscribe: silent,
-  close: silent,
-}
 
 /** What one of `members` is told of a thousand nodes that another one drags for four seconds. */
 function drag(members: number): { readonly bytes: number; readonly last: number | undefined } {
   const roster = new Roster()
   const audience = { size: 0, lagging: 0, frames: 0 }
   for (let index = 0; index < members; index++)
-    roster.add(audience, peer, {
+    roster.add(audience, silentPeer, {
       session: undefined,
       clientId: index,
       role: 'editor',

@@ -22,7 +22,7 @@ export class Roster {
   private changes = new Map<number, Change>()
   private leftClients: number[] = []
   private moved = new Set<Member>()
-  private readonly pages = new Map<number, RosterPage>()
+  private firstPage: RosterPage | undefined
 
   get size(): number {
     return this.members.size
@@ -96,10 +96,15 @@ export class Roster {
     return moved
   }
 
-  /** Members from an index on, a page of them; encoded once for a storm of joins. */
+  /**
+   * Members from an index on, a page of them. The first is encoded once for a storm of joins; others are not kept, or a
+   * client that asks for them from everywhere would fill the memory.
+   */
   page(from: number): RosterPage {
-    const known = this.pages.get(from)
-    if (known) return known
+    return from === 0 ? (this.firstPage ??= this.encodePage(0)) : this.encodePage(from)
+  }
+
+  private encodePage(from: number): RosterPage {
     const entries: RosterEntry[] = []
     let index = from
     for (; index < this.byIndex.length && entries.length < limits.rosterPage; index++) {
@@ -107,12 +112,10 @@ export class Roster {
       if (member) entries.push(presentEntry(member))
     }
     while (index < this.byIndex.length && !this.byIndex[index]) index++
-    const page = {
+    return {
       members: encodeEntries(entries, rosterEntryBytes, writeRosterEntry),
       next: index < this.byIndex.length ? index : undefined,
     }
-    this.pages.set(from, page)
-    return page
   }
 
   /** The members of these indices, as many as one page has; those who are not here are left out. */
@@ -125,7 +128,7 @@ export class Roster {
 
   private note(index: number, change: Change): void {
     this.changes.set(index, change)
-    this.pages.clear()
+    this.firstPage = undefined
   }
 
   private entryOf(index: number, change: Change, isLarge: boolean): RosterEntry {
