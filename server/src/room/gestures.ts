@@ -46,10 +46,6 @@ export class Gestures {
     return this.active.size
   }
 
-  holderOf(node: string): Gesture | undefined {
-    return this.byNode.get(node)
-  }
-
   begin(member: Member, ref: number, nodes: readonly string[], nowMs: number): void {
     const own = this.byMember.get(member) ?? new Map<number, Gesture>()
     const before = own.get(ref)
@@ -104,12 +100,8 @@ export class Gestures {
    * @param hasNode whether the document has the node. @param documentChanged whether it changed in this tick.
    */
   take(hasNode: (id: string) => boolean, documentChanged: boolean): GestureChanges {
-    if (this.begun.length === 0 && this.active.size === 0 && this.ended.length === 0) {
-      const refused = this.refusedEarly
-      if (refused.length === 0) return nothing
-      this.refusedEarly = []
-      return { entries: [], refused }
-    }
+    const isQuiet = this.begun.length + this.active.size + this.ended.length + this.refusedEarly.length === 0
+    if (isQuiet) return nothing
     const refused = this.refusedEarly
     this.refusedEarly = []
     const entries: GestureEntry[] = []
