@@ -1,20 +1,8 @@
 import { expect, test } from 'vitest'
-import { FaultyOfflineStore } from '../support/sim/faulty-offline-store.ts'
-import { SimWorld, type SimClient } from '../support/sim/sim-world.ts'
-
-const key = 'ws://sim/v1/rooms/r'
-
-function idsIn({ room }: SimClient): string[] {
-  return [...room.nodes.all()].map(({ id }) => id).sort()
-}
-
-function newWorld(seed: number): { readonly world: SimWorld; readonly offline: FaultyOfflineStore } {
-  const world = new SimWorld(seed)
-  return { world, offline: new FaultyOfflineStore(world.clock) }
-}
+import { newOfflineWorld, nodeIdsOf, offlineKey } from '../support/sim/offline-world.ts'
 
 test('[OFF10] leaving asks only while edits would be lost, and not after the room is closed', async () => {
-  const { world, offline } = newWorld(41)
+  const { world, offline } = newOfflineWorld(41)
   world.server.kill()
   const ada = world.join('r', { warnOnLeave: true })
   const bob = world.join('r', { warnOnLeave: true, offline })
@@ -29,7 +17,7 @@ test('[OFF10] leaving asks only while edits would be lost, and not after the roo
 })
 
 test('[OFF11] a page that is hidden writes at once what still waited', async () => {
-  const { world, offline } = newWorld(42)
+  const { world, offline } = newOfflineWorld(42)
   world.server.kill()
   const ada = world.join('r', { offline })
   await world.clock.pass(200)
@@ -43,11 +31,11 @@ test('[OFF11] a page that is hidden writes at once what still waited', async () 
   await world.clock.pass(1)
   const again = world.join('r', { offline })
   await again.room.loaded
-  expect(idsIn(again)).toEqual(['n1', 'n2'])
+  expect(nodeIdsOf(again)).toEqual(['n1', 'n2'])
 })
 
 test('[OFF12] forgetting a room leaves nothing of it on the device', async () => {
-  const { world, offline } = newWorld(43)
+  const { world, offline } = newOfflineWorld(43)
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
   ada.room.nodes.create({ type: 'service' })
@@ -55,12 +43,12 @@ test('[OFF12] forgetting a room leaves nothing of it on the device', async () =>
   await ada.room.forgetOffline()
   ada.room.nodes.create({ type: 'service' })
   await world.clock.pass(3_000)
-  expect(await offline.load(key)).toEqual([])
+  expect(await offline.load(offlineKey)).toEqual([])
   expect(ada.room.sync).toMatchObject({ state: 'saved', unsaved: 0 })
 })
 
 test('[RC1] a closed room hears nothing more of the document: edits stay local and are not counted', async () => {
-  const { world, offline } = newWorld(44)
+  const { world, offline } = newOfflineWorld(44)
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
   ada.room.close()

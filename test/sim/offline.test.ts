@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { FaultyOfflineStore } from '../support/sim/faulty-offline-store.ts'
-import { SimWorld, type SimClient } from '../support/sim/sim-world.ts'
-
-const key = 'ws://sim/v1/rooms/r'
-
-function idsIn({ room }: SimClient): string[] {
-  return [...room.nodes.all()].map(({ id }) => id).sort()
-}
-
-function newWorld(seed: number): { readonly world: SimWorld; readonly offline: FaultyOfflineStore } {
-  const world = new SimWorld(seed)
-  return { world, offline: new FaultyOfflineStore(world.clock) }
-}
+import { newOfflineWorld, nodeIdsOf, offlineKey } from '../support/sim/offline-world.ts'
 
 test('[OFF1] a room opens without a server as it was last seen; ready waits for the server', async () => {
-  const { world, offline } = newWorld(31)
+  const { world, offline } = newOfflineWorld(31)
   const bob = world.join('r')
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
@@ -28,7 +17,7 @@ test('[OFF1] a room opens without a server as it was last seen; ready waits for 
   let isReady = false
   void again.room.ready.then(() => (isReady = true))
   await again.room.loaded
-  expect(idsIn(again)).toEqual(['mine', 'theirs'])
+  expect(nodeIdsOf(again)).toEqual(['mine', 'theirs'])
   expect(again.room.nodes.get('theirs')).toMatchObject({ x: 4 })
   await world.clock.pass(500)
   expect(isReady).toBe(false)
@@ -36,7 +25,7 @@ test('[OFF1] a room opens without a server as it was last seen; ready waits for 
 })
 
 test('[OFF2] edits made offline survive the page and reach the room once it is back', async () => {
-  const { world, offline } = newWorld(32)
+  const { world, offline } = newOfflineWorld(32)
   world.server.kill()
   const ada = world.join('r', { offline })
   await world.clock.pass(200)
@@ -65,13 +54,13 @@ test('[OFF2] edits made offline survive the page and reach the room once it is b
   const bob = world.join('r')
   await world.clock.pass(5_000)
   expect(last.room.sync).toMatchObject({ state: 'saved', unsaved: 0, durable: 4 })
-  expect(idsIn(bob)).toEqual(['n1'])
+  expect(nodeIdsOf(bob)).toEqual(['n1'])
   expect(bob.room.nodes.get('n1')).toMatchObject({ x: 8 })
   expect((await world.stored('r')).getMap('nodes').has('n1')).toBe(true)
 })
 
 test('[OFF3] what is on the server’s disk leaves the outbox: the next page sends nothing again', async () => {
-  const { world, offline } = newWorld(33)
+  const { world, offline } = newOfflineWorld(33)
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
   for (let index = 0; index < 5; index++) {
@@ -79,7 +68,7 @@ test('[OFF3] what is on the server’s disk leaves the outbox: the next page sen
     await world.clock.pass(300)
   }
   await world.clock.pass(3_000)
-  expect((await offline.load(key)).filter(({ unsaved }) => unsaved !== undefined)).toEqual([])
+  expect((await offline.load(offlineKey)).filter(({ unsaved }) => unsaved !== undefined)).toEqual([])
   ada.room.close()
   const again = world.join('r', { offline })
   await world.clock.pass(1_000)
@@ -88,7 +77,7 @@ test('[OFF3] what is on the server’s disk leaves the outbox: the next page sen
 })
 
 test('[OFF3] a row of which a part is on the server’s disk already counts only the rest as unsaved', async () => {
-  const { world, offline } = newWorld(46)
+  const { world, offline } = newOfflineWorld(46)
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
   for (const id of ['written at once', 'durable before it is written']) {
@@ -100,13 +89,13 @@ test('[OFF3] a row of which a part is on the server’s disk already counts only
   ada.room.nodes.create({ id: 'waits', type: 'service' })
   await world.clock.pass(300)
   ada.crash()
-  const rows = await offline.load(key)
+  const rows = await offline.load(offlineKey)
   expect(rows.filter(({ unsaved }) => unsaved !== undefined)).toMatchObject([{ unsaved: 1 }])
   expect(rows.find(({ unsaved }) => unsaved === 1)!.updates).toHaveLength(2)
 })
 
 test('[OFF4] edits made before the store has answered are kept, and so is an application’s own document', async () => {
-  const { world, offline } = newWorld(34)
+  const { world, offline } = newOfflineWorld(34)
   offline.latencyMs = 300
   world.server.kill()
   const doc = new Y.Doc()
@@ -119,7 +108,7 @@ test('[OFF4] edits made before the store has answered are kept, and so is an app
   ada.crash()
   const again = world.join('r', { offline })
   await world.clock.pass(1_000)
-  expect(idsIn(again)).toEqual(['early'])
+  expect(nodeIdsOf(again)).toEqual(['early'])
   expect(again.room.meta.get('title')).toBe('brought along')
   world.killServer()
   const bob = world.join('r')
@@ -128,7 +117,7 @@ test('[OFF4] edits made before the store has answered are kept, and so is an app
 })
 
 test('[OFF4] a room that is closed before the store has answered keeps what was edited', async () => {
-  const { world, offline } = newWorld(45)
+  const { world, offline } = newOfflineWorld(45)
   offline.latencyMs = 300
   world.server.kill()
   const ada = world.join('r', { offline })
@@ -137,12 +126,12 @@ test('[OFF4] a room that is closed before the store has answered keeps what was 
   await world.clock.pass(1_000)
   const again = world.join('r', { offline })
   await world.clock.pass(1_000)
-  expect(idsIn(again)).toEqual(['early'])
+  expect(nodeIdsOf(again)).toEqual(['early'])
   expect(again.room.sync).toMatchObject({ unsaved: 1, atRisk: 0 })
 })
 
 test('[OFF5] two pages on one device lose nothing of each other, whichever ends first', async () => {
-  const { world, offline } = newWorld(35)
+  const { world, offline } = newOfflineWorld(35)
   world.server.kill()
   const first = world.join('r', { offline })
   await world.clock.pass(100)
@@ -161,13 +150,13 @@ test('[OFF5] two pages on one device lose nothing of each other, whichever ends 
   const fourth = world.join('r', { offline })
   const bob = world.join('r')
   await world.clock.pass(5_000)
-  for (const each of [third, fourth, bob]) expect(idsIn(each)).toEqual(['one', 'three', 'two'])
+  for (const each of [third, fourth, bob]) expect(nodeIdsOf(each)).toEqual(['one', 'three', 'two'])
   expect(bob.room.nodes.get('one')).toMatchObject({ x: 12 })
-  expect((await offline.load(key)).filter(({ unsaved }) => unsaved !== undefined)).toEqual([])
+  expect((await offline.load(offlineKey)).filter(({ unsaved }) => unsaved !== undefined)).toEqual([])
 })
 
 test('[OFF6] a store that is full is reported once; editing, sending and saving go on', async () => {
-  const { world, offline } = newWorld(36)
+  const { world, offline } = newOfflineWorld(36)
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
   offline.failure = 'the quota is exceeded'
@@ -186,7 +175,7 @@ test('[OFF6] a store that is full is reported once; editing, sending and saving 
 })
 
 test('[OFF6] a store that cannot be read does not keep the room from opening, nor does one that never answers', async () => {
-  const { world, offline } = newWorld(37)
+  const { world, offline } = newOfflineWorld(37)
   offline.failure = 'access is denied'
   const ada = world.join('r', { offline })
   await ada.room.loaded
@@ -199,7 +188,7 @@ test('[OFF6] a store that cannot be read does not keep the room from opening, no
 })
 
 test('[OFF7] a store that is slower than the server still brings its edits to the room', async () => {
-  const { world, offline } = newWorld(38)
+  const { world, offline } = newOfflineWorld(38)
   world.server.kill()
   const ada = world.join('r', { offline })
   await world.clock.pass(100)
@@ -213,19 +202,19 @@ test('[OFF7] a store that is slower than the server still brings its edits to th
   await world.clock.pass(3_000)
   expect(again.room.status).toBe('connected')
   await world.clock.pass(3_000)
-  expect(idsIn(bob)).toEqual(['n1'])
+  expect(nodeIdsOf(bob)).toEqual(['n1'])
   expect(again.room.sync).toMatchObject({ state: 'saved', unsaved: 0 })
 })
 
 test('[OFF8] ticks that the server lost before they were on disk come back from a page that was closed meanwhile', async () => {
-  const { world, offline } = newWorld(39)
+  const { world, offline } = newOfflineWorld(39)
   const bob = world.join('r')
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
   world.store.failing = true
   bob.room.nodes.create({ id: 'unlucky', type: 'service' })
   await world.clock.pass(3_000)
-  expect(idsIn(ada)).toEqual(['unlucky'])
+  expect(nodeIdsOf(ada)).toEqual(['unlucky'])
   ada.room.close()
   bob.crash()
   world.store.failing = false
@@ -233,12 +222,12 @@ test('[OFF8] ticks that the server lost before they were on disk come back from 
   expect((await world.stored('r')).getMap('nodes').has('unlucky')).toBe(false)
   const again = world.join('r', { offline })
   await world.clock.pass(3_000)
-  expect(idsIn(again)).toEqual(['unlucky'])
+  expect(nodeIdsOf(again)).toEqual(['unlucky'])
   expect((await world.stored('r')).getMap('nodes').has('unlucky')).toBe(true)
 })
 
 test('[OFF9] many small updates are folded into one, and the bytes written stay in proportion to those received', async () => {
-  const { world, offline } = newWorld(40)
+  const { world, offline } = newOfflineWorld(40)
   const bob = world.join('r')
   const ada = world.join('r', { offline })
   await world.clock.pass(500)
@@ -254,7 +243,7 @@ test('[OFF9] many small updates are folded into one, and the bytes written stay 
   }
   expect(before.members).toBe(2)
   await world.clock.pass(3_000)
-  const rows = await offline.load(key)
+  const rows = await offline.load(offlineKey)
   expect(rows.length).toBeLessThan(80)
   expect(offline.bytesWritten).toBeLessThan(2.5 * bytesIn)
   const copy = new Y.Doc()
