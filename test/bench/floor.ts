@@ -5,7 +5,7 @@ import { encodeTick, tickHeadBytes } from '@coplane/client/protocol/tick'
 import { subprotocol } from '@coplane/client/protocol/version'
 import { encodeWelcome } from '@coplane/client/protocol/welcome'
 import uWS, { type WebSocket } from 'uWebSockets.js'
-import { listLanes } from './driver/driver-session.ts'
+import { listLanes } from '../../loadtest/driver/driver-session.ts'
 import { FloorTicker } from './floor-ticker.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { BenchProcess, typescript } from './fan-out/bench-process.ts'
-import { describeMachine } from './fan-out/machine.ts'
+import { NodeProcess, typescript } from '../../loadtest/driver/node-process.ts'
+import { describeMachine } from '../../loadtest/driver/machine.ts'
 import { defaultOptions } from './fan-out/options.ts'
 import { startCoplane } from './fan-out/subject.ts'
 import { median } from './fan-out/verdict.ts'
@@ -28,7 +28,7 @@ async function measure(): Promise<LiveReport> {
     deadlineSeconds: 60,
   }
   const main = new URL('live/main.ts', import.meta.url)
-  const driver = new BenchProcess(pinned?.driver, typescript(main, JSON.stringify(order)))
+  const driver = new NodeProcess(pinned?.driver, typescript(main, JSON.stringify(order)))
   try {
     const line = await driver.line(new RegExp(`^${livePrefix}`), 65_000)
     return JSON.parse(line.slice(livePrefix.length)) as LiveReport

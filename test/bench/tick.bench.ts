@@ -1,8 +1,8 @@
 import { decodeTick } from '@coplane/client/protocol/tick'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { makeMoves, placementAfter } from './driver/moves.ts'
-import { BenchProcess, typescript } from './fan-out/bench-process.ts'
+import { makeMoves, placementAfter } from '../../loadtest/driver/moves.ts'
+import { NodeProcess, typescript } from '../../loadtest/driver/node-process.ts'
 import { CountingChannel } from './tick/fakes.ts'
 import { probePrefix, type TickProbe } from './tick/tick-probe.ts'
 import { TickRig } from './tick/tick-rig.ts'
@@ -48,7 +48,7 @@ test('[DESIGN 4] a tick allocates nothing per member', async () => {
     '--max-semi-space-size=128',
     '--single-threaded-gc',
   ]
-  const child = new BenchProcess(undefined, [
+  const child = new NodeProcess(undefined, [
     ...flags,
     ...typescript(new URL('./tick/probe.ts', import.meta.url)),
   ])

@@ -4,7 +4,7 @@ import type { Other, Room, RoomEvent } from '../../client-sdk/dist/index.js'
 import { CoplaneProcess } from '../support/coplane-process.ts'
 import { freePort } from '../support/free-port.ts'
 import { JoinedRooms } from '../support/joined-rooms.ts'
-import { RunningProcess } from '../support/running-process.ts'
+import { RunningProcess } from '../../loadtest/driver/running-process.ts'
 import { until } from '../support/until.ts'
 
 const main = join(import.meta.dirname, '../../client-sdk/examples/agent/src/main.ts')

@@ -2,7 +2,7 @@ import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { run } from './command.ts'
+import { run } from '../../loadtest/driver/command.ts'
 import {
   type Container,
   type ContainerEngine,
@@ -12,7 +12,7 @@ import {
   uidOf,
   type Volume,
 } from './container-engine.ts'
-import { RunningProcess } from './running-process.ts'
+import { RunningProcess } from '../../loadtest/driver/running-process.ts'
 
 /**
  * For machines without an engine, and for kernels that refuse `podman run` its limits or groups: images are built and

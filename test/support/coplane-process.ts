@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { RunningProcess } from './running-process.ts'
+import { RunningProcess } from '../../loadtest/driver/running-process.ts'
 
 const main = join(import.meta.dirname, '../../server/dist/main.js')
 

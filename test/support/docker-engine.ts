@@ -1,4 +1,4 @@
-import { run } from './command.ts'
+import { run } from '../../loadtest/driver/command.ts'
 import {
   type Container,
   type ContainerEngine,
@@ -8,7 +8,7 @@ import {
   uidOf,
   type Volume,
 } from './container-engine.ts'
-import { RunningProcess } from './running-process.ts'
+import { RunningProcess } from '../../loadtest/driver/running-process.ts'
 
 export class DockerEngine implements ContainerEngine {
   readonly name = 'docker'

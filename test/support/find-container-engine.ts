@@ -1,5 +1,5 @@
 import { BuildahEngine } from './buildah-engine.ts'
-import { succeeds } from './command.ts'
+import { succeeds } from '../../loadtest/driver/command.ts'
 import type { ContainerEngine } from './container-engine.ts'
 import { DockerEngine } from './docker-engine.ts'
 

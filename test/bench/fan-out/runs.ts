@@ -1,7 +1,7 @@
-import type { DriverOrder, DriverReport } from '../driver/driver-report.ts'
-import { reportPrefix } from '../driver/driver-report.ts'
-import { BenchProcess, typescript } from './bench-process.ts'
-import { describeMachine, type Machine } from './machine.ts'
+import type { DriverOrder, DriverReport } from '../../../loadtest/driver/driver-report.ts'
+import { reportPrefix } from '../../../loadtest/driver/driver-report.ts'
+import { NodeProcess, typescript } from '../../../loadtest/driver/node-process.ts'
+import { describeMachine, type Machine } from '../../../loadtest/driver/machine.ts'
 import type { FanOutOptions } from './options.ts'
 import { startCoplane, startFloor, type Subject } from './subject.ts'
 
@@ -60,9 +60,9 @@ async function measure(subject: Subject, options: FanOutOptions, { pinned }: Mac
     cpus: pinned,
     deadlineSeconds,
   }
-  const driver = new BenchProcess(
+  const driver = new NodeProcess(
     pinned?.driver,
-    typescript(new URL('../driver/main.ts', import.meta.url), JSON.stringify(order)),
+    typescript(new URL('../../../loadtest/driver/main.ts', import.meta.url), JSON.stringify(order)),
   )
   try {
     const line = await driver.line(new RegExp(`^${reportPrefix}`), (deadlineSeconds + 5) * 1000)

@@ -1,4 +1,4 @@
-import { BenchProcess, typescript } from './bench-process.ts'
+import { NodeProcess, typescript } from '../../../loadtest/driver/node-process.ts'
 import { makeTemporaryDir } from './temporary-dir.ts'
 
 /** A server under test, listening. */
@@ -15,7 +15,7 @@ const listening = /listening on http:\/\/[^ ]+:(\d+)$/
 /** Coplane as an operator runs it: the compiled server, SQLite, everything at its default. */
 export async function startCoplane(main: string, cpu: number | undefined): Promise<Subject> {
   const dataDir = await makeTemporaryDir()
-  const server = new BenchProcess(cpu, [main], {
+  const server = new NodeProcess(cpu, [main], {
     COPLANE_HOST: '127.0.0.1',
     COPLANE_PORT: '0',
     COPLANE_DATA_DIR: dataDir.path,
@@ -32,13 +32,13 @@ export async function startFloor(
   cpu: number | undefined,
 ): Promise<Subject> {
   const args = [`--interval-ms=${intervalMs}`, `--frame-bytes=${frameBytes}`]
-  const floor = new BenchProcess(cpu, typescript(new URL('../floor.ts', import.meta.url), ...args))
+  const floor = new NodeProcess(cpu, typescript(new URL('../floor.ts', import.meta.url), ...args))
   return started('floor', floor, () => Promise.resolve())
 }
 
 async function started(
   name: Subject['name'],
-  server: BenchProcess,
+  server: NodeProcess,
   cleanUp: () => Promise<void>,
 ): Promise<Subject> {
   const stop = async (): Promise<void> => {

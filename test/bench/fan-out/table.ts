@@ -1,5 +1,5 @@
-import type { DriverReport } from '../driver/driver-report.ts'
-import { driverBounds } from '../driver/driver-report.ts'
+import type { DriverReport } from '../../../loadtest/driver/driver-report.ts'
+import { driverBounds } from '../../../loadtest/driver/driver-report.ts'
 import type { FanOut } from './runs.ts'
 import { bounds, goals, median, medianRatios, ratiosOf, totalLost } from './verdict.ts'
 

@@ -1,4 +1,4 @@
-import type { Quantiles } from '../driver/histogram.ts'
+import type { Quantiles } from '../../../loadtest/driver/histogram.ts'
 
 /** What the driver of moving cursors is told, as JSON in its only argument. */
 export interface LiveOrder {

@@ -3,8 +3,8 @@ import { encodeCursor } from '@coplane/client/protocol/cursor'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { encodeHello } from '@coplane/client/protocol/hello'
 import { encodeView } from '@coplane/client/protocol/view'
-import { encodeClientFrame } from '../driver/client-frame.ts'
-import { LightSocket, type SocketOwner } from '../driver/light-socket.ts'
+import { encodeClientFrame } from '../../../loadtest/driver/client-frame.ts'
+import { LightSocket, type SocketOwner } from '../../../loadtest/driver/light-socket.ts'
 import type { Plane } from './plane.ts'
 
 /** Who counts what arrives. */

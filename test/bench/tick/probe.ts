@@ -1,4 +1,4 @@
-import { makeMoves } from '../driver/moves.ts'
+import { makeMoves } from '../../../loadtest/driver/moves.ts'
 import { median } from '../fan-out/verdict.ts'
 import { CountingChannel, WastefulChannel } from './fakes.ts'
 import { probePrefix, type TickProbe } from './tick-probe.ts'

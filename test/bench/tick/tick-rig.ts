@@ -7,7 +7,7 @@ import { Journal } from '../../../server/dist/room/journal.js'
 import { Rooms } from '../../../server/dist/room/rooms.js'
 import { TickInterval } from '../../../server/dist/room/tick-interval.js'
 import { Ticker } from '../../../server/dist/room/ticker.js'
-import type { Moves } from '../driver/moves.ts'
+import type { Moves } from '../../../loadtest/driver/moves.ts'
 import { CountingSocket, type CountingChannel } from './fakes.ts'
 import { StillClock } from './still-clock.ts'
 

@@ -1,7 +1,7 @@
 import { encodeUpdate } from '@coplane/client/protocol/update'
 import * as Y from 'yjs'
-import { newNodeEntry } from '../../../client-sdk/src/canvas/node.ts'
-import { orderKeysBetween } from '../../../client-sdk/src/model/order-key.ts'
+import { newNodeEntry } from '../../client-sdk/src/canvas/node.ts'
+import { orderKeysBetween } from '../../client-sdk/src/model/order-key.ts'
 import { seededRandom } from './random.ts'
 
 /** One member that moves one node: everything it will send, encoded beforehand. */

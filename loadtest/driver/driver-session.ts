@@ -60,7 +60,7 @@ export class DriverSession implements SocketOwner {
   }
 
   frame(_: number, bytes: Buffer, start: number, end: number): void {
-    switch (bytes[start]) {
+    switch (bytes[start]!) {
       case FrameType.tick:
         if (this.ledger) this.tick(this.ledger, bytes, start, end)
         return

@@ -1,5 +1,5 @@
 import { cpus, release, totalmem, type } from 'node:os'
-import { succeeds } from '../../support/command.ts'
+import { succeeds } from './command.ts'
 
 /** Where the figures come from. */
 export interface Machine {

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { RunningProcess } from '../../support/running-process.ts'
+import { RunningProcess } from './running-process.ts'
 
 /** The processes that this one started and that still run; none outlives it. */
-const alive = new Set<BenchProcess>()
+const alive = new Set<NodeProcess>()
 process.on('exit', () => {
   for (const each of alive) each.kill()
 })
 
 /** A Node process of the bench, on a CPU of its own where there is one. */
-export class BenchProcess {
+export class NodeProcess {
   private readonly running: RunningProcess
 
   /** @param cpu the CPU to pin it to, or undefined. */
