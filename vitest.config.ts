@@ -19,7 +19,7 @@ export default defineConfig({
         resolve: fromSource,
         test: {
           name: 'unit',
-          include: ['test/{protocol,client-sdk,server,store,meta}/**/*.test.ts'],
+          include: ['test/{protocol,client-sdk,server,store,meta,loadtest}/**/*.test.ts'],
         },
       },
       { resolve: fromSource, test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 60_000 } },
