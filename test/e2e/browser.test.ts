@@ -140,6 +140,21 @@ describeUnless(chromiumMissing, '[BR1] the demo in Chromium', () => {
     expect(browser.complaints).toEqual([])
   })
 
+  test('opens near or with everything in sight, and without culling paints what is off screen as well', async () => {
+    const painted = async (query: string): Promise<number> => {
+      const page = await open(`/rooms/load?nodes=1000&${query}`)
+      const count = (): Promise<number> => page.evaluate(() => window.coplane.view.counters.visibleNodes)
+      await expect.poll(count).toBeGreaterThan(0)
+      const nodes = await count()
+      await page.context().close()
+      return nodes
+    }
+    expect(await painted('')).toBe(1000)
+    expect(await painted('view=near')).toBeLessThan(300)
+    expect(await painted('view=near&culling=0')).toBe(1000)
+    expect(browser.complaints).toEqual([])
+  })
+
   test('draws only what is on screen, and keeps an edit made while offline', async () => {
     const page = await open('/rooms/offline-edit')
     await screenPoint(page, await someNode(page))

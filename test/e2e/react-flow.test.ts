@@ -112,6 +112,17 @@ describeUnless(chromiumMissing, '[RFE] the React Flow example in Chromium', () =
     await close(culled, all)
   })
 
+  test('[RFE7] the page opens with everything in sight, or near: the middle at 100 %', async () => {
+    const everything = await open('room=opened&nodes=1000')
+    const near = await open('room=opened&view=near')
+    const seen = ({ hook }: Editor): Promise<number> =>
+      hook.evaluate(({ view }) => view.counters.visibleNodes)
+    await expect.poll(() => seen(everything)).toBe(1000)
+    await expect.poll(() => seen(near)).toBeLessThan(80)
+    expect(await seen(near)).toBeGreaterThan(0)
+    await close(everything, near)
+  })
+
   test('[RFE4] drawing a line between two handles is an edge for everybody', async () => {
     const mine = await open('room=connect')
     const theirs = await open('room=connect')

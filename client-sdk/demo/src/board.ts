@@ -1,7 +1,7 @@
 import type { Room } from '@coplane/client'
 import type { BoundItem, BoundNode, Box, CanvasBinding } from '@coplane/client/bind'
 import { bindCanvas } from '@coplane/client/bind'
-import { bounds } from './box.ts'
+import { bounds, center } from './box.ts'
 import { Claims } from './claims.ts'
 import { emptyDraft } from './draft.ts'
 import { FrameLoop } from './frame-loop.ts'
@@ -23,6 +23,10 @@ const margin = {
   narrow: { top: 84, side: 16, bottom: 132 },
 } as const
 
+const nowhere: Box = { x: 0, y: 0, w: 0, h: 0 }
+/** Touches every item that the server lets through. */
+const everywhere: Box = { x: -1e12, y: -1e12, w: 2e12, h: 2e12 }
+
 /** One room on one screen: what it shows, and everything that changes what it shows. */
 export class Board {
   readonly room: Room
@@ -39,9 +43,12 @@ export class Board {
   visibleNodes = 0
   changeSets = 0
   readonly #painted: (() => void)[] = []
+  readonly #culling: boolean
 
-  constructor(room: Room) {
+  /** @param culling whether only what is in the window is painted. */
+  constructor(room: Room, culling: boolean) {
     this.room = room
+    this.#culling = culling
     this.canvas = bindCanvas(room, {
       upsert: (item) => this.#put(item),
       remove: (item) => this.#drop(item),
@@ -63,6 +70,11 @@ export class Board {
   fitted(box: Box | undefined = bounds(this.canvas.nodes()), closest?: number): Camera {
     if (!box) return this.view.centered([0, 0], 1)
     return this.view.fitted(box, this.view.width < 640 ? margin.narrow : margin.wide, closest)
+  }
+
+  /** Where the camera has to be to show the middle of everything at 100 %. */
+  middle(): Camera {
+    return this.view.centered(center(bounds(this.canvas.nodes()) ?? nowhere), 1)
   }
 
   #put(item: BoundItem): void {
@@ -88,7 +100,15 @@ export class Board {
   #paintScene(): void {
     // The room sends the cursors and gestures that are in sight.
     this.room.viewport.set({ ...this.view.box, zoom: this.view.zoom })
-    this.visibleNodes = paintScene(this.stage, this.view, this.canvas, this.wires, this.theme.palette)
+    const { stage, view, canvas, wires, theme } = this
+    this.visibleNodes = paintScene(
+      stage,
+      view,
+      this.#culling ? view.box : everywhere,
+      canvas,
+      wires,
+      theme.palette,
+    )
   }
 
   #paintOverlay(): void {

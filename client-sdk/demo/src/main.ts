@@ -11,7 +11,8 @@ import { ownProfile } from './person.ts'
 import { showRefusals } from './refusal.ts'
 import { Pointer } from './pointer.ts'
 import { roomName, roomUrl } from './room-address.ts'
-import { sampleSize, seed } from './sample.ts'
+import { readSettings } from './page-settings.ts'
+import { seed } from './sample.ts'
 import { selectionBar } from './selection-bar.ts'
 import { exposeForTests } from './test-hook.ts'
 import { Toolbar } from './toolbar.ts'
@@ -20,6 +21,7 @@ import { listenToWheel } from './wheel.ts'
 import { bottomBar } from './bottom-bar.ts'
 
 const name = roomName(location.pathname)
+const settings = readSettings(location)
 document.title = `${name} · Coplane`
 
 const room = openRoom(roomUrl(location, name), {
@@ -27,7 +29,7 @@ const room = openRoom(roomUrl(location, name), {
   offline: indexedDb(),
   warnOnLeave: true,
 })
-const board = new Board(room)
+const board = new Board(room, settings.culling)
 const editor = new LabelEditor(board)
 const toolbar = new Toolbar(board)
 const notice = new Notice()
@@ -62,7 +64,7 @@ let isShown = false
 const show = (): void => {
   if (isShown) return
   isShown = true
-  board.view.moveTo(board.fitted())
+  board.view.moveTo(settings.view === 'near' ? board.middle() : board.fitted())
   exposeForTests(board)
 }
 
@@ -73,7 +75,7 @@ void room.loaded.then(() => {
 
 room.ready.then(
   () => {
-    seed(room, sampleSize(location.search))
+    seed(room, settings.nodes)
     // The sample is where everybody starts, nobody's edit.
     room.history.clear()
     // The sample and what the room held are both in the document now, and on the canvas with the next frame.

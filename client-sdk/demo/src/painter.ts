@@ -1,4 +1,4 @@
-import type { CanvasBinding } from '@coplane/client/bind'
+import type { Box, CanvasBinding } from '@coplane/client/bind'
 import { isGroup } from './kinds.ts'
 import { paintBackdrop } from './painter-backdrop.ts'
 import { paintCards } from './painter-cards.ts'
@@ -9,16 +9,17 @@ import type { Stage } from './stage.ts'
 import type { View } from './view.ts'
 import type { Wires } from './wires.ts'
 
-/** Paints what the window shows, from back to front, and returns how many nodes that was. */
+/** Paints what touches `box`, from back to front, and returns how many nodes that was. */
 export function paintScene(
   stage: Stage,
   view: View,
+  box: Box,
   canvas: CanvasBinding,
   wires: Wires,
   palette: Palette,
 ): number {
   const { context } = stage.scene
-  const { box, zoom } = view
+  const { zoom } = view
   const scale = zoom * stage.pixelRatio
   context.setTransform(stage.pixelRatio, 0, 0, stage.pixelRatio, 0, 0)
   paintBackdrop(context, view, palette)

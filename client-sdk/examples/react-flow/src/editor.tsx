@@ -1,6 +1,20 @@
-import { RemoteCursors, OwnPresence, useCanvasFlow } from '@coplane/client/react-flow'
+import {
+  OwnPresence,
+  RemoteCursors,
+  useCanvasFlow,
+  type FlowEdge,
+  type FlowNode,
+} from '@coplane/client/react-flow'
 import { useRoom } from '@coplane/client/react'
-import { Background, BackgroundVariant, Controls, MiniMap, Panel, ReactFlow } from '@xyflow/react'
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  MiniMap,
+  Panel,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { CardNode } from './card-node.tsx'
 import { FarView } from './far-view.ts'
@@ -37,9 +51,10 @@ export function Editor({ settings }: { readonly settings: PageSettings }): React
       nodeTypes={nodeTypes}
       colorMode={theme}
       onlyRenderVisibleElements={settings.culling}
-      fitView
+      fitView={settings.view === 'fit'}
       fitViewOptions={fitViewOptions}
-      minZoom={0.05}
+      minZoom={0.02}
+      {...(settings.view === 'near' && { onInit: showMiddle })}
       deleteKeyCode={deleteKeys}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
@@ -63,6 +78,11 @@ export function Editor({ settings }: { readonly settings: PageSettings }): React
       <TestHook />
     </ReactFlow>
   )
+}
+
+function showMiddle(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
+  const { x, y, width, height } = flow.getNodesBounds(flow.getNodes())
+  void flow.setCenter(x + width / 2, y + height / 2, { zoom: 1 })
 }
 
 const deleteKeys = ['Delete', 'Backspace']

@@ -12,6 +12,8 @@ interface ExposedView {
     readonly renders: Readonly<Record<string, number>>
     /** Node elements in the page. */
     readonly visibleNodes: number
+    /** What the room has told about its document so far. */
+    readonly changeSets: number
   }
 }
 
@@ -26,6 +28,8 @@ export function TestHook(): null {
   const room = useRoom()
   const flow = useReactFlow()
   useEffect(() => {
+    let changeSets = 0
+    const stop = room.subscribe(() => changeSets++)
     window.coplane = {
       room,
       view: {
@@ -40,10 +44,12 @@ export function TestHook(): null {
           return {
             renders: renderCounts(),
             visibleNodes: document.querySelectorAll('.react-flow__node').length,
+            changeSets,
           }
         },
       },
     }
+    return stop
   }, [room, flow])
   return null
 }
