@@ -29,18 +29,20 @@ export class NativeAudience implements Audience {
     | undefined
   private readonly room: Room
   private readonly channel: Channel
+  private readonly counters: Counters
 
   constructor(room: Room, channel: Channel, counters: Counters) {
     this.live = new NativeLive(counters)
     this.room = room
     this.channel = channel
+    this.counters = counters
     this.topic = `n${room.id}`
   }
 
   publish(flush: Flush): void {
     if (!flush.isTick) return
     this.frames++
-    this.channel.publish(
+    const deliveries = this.channel.publish(
       this.topic,
       encodeTick(Math.round(flush.tickMs), flush.seq, flush.durableSeq, {
         update: flush.update,
@@ -56,6 +58,8 @@ export class NativeAudience implements Audience {
             : undefined,
       }),
     )
+    if (flush.update) this.counters.documentDeliveries += deliveries
+    if (flush.events.length > 0) this.counters.eventDeliveries += deliveries
   }
 
   publishLive(round: LiveRound): LiveTold {

@@ -27,10 +27,12 @@ export class UwsServer implements Channel {
     servePage(this.app, page)
   }
 
-  publish(topic: string, frame: Uint8Array): void {
+  publish(topic: string, frame: Uint8Array): number {
+    const deliveries = this.app.numSubscribers(topic)
     this.counters.framesPublished++
-    this.counters.frameDeliveries += this.app.numSubscribers(topic)
+    this.counters.frameDeliveries += deliveries
     this.app.publish(topic, frame, true)
+    return deliveries
   }
 
   /** @returns the port, chosen by the system when `port` is 0; undefined when it cannot be had (exclusive: never shared). */

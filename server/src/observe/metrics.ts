@@ -93,6 +93,16 @@ export function createRegistry(observed: Observed): Registry {
   )
   total('frames_published', 'Frames published to rooms, each encoded once.', () => counters.framesPublished)
   total('frame_deliveries', 'Published frames times subscribed members.', () => counters.frameDeliveries)
+  total(
+    'document_deliveries',
+    'Deliveries to native members of ticks that changed the document.',
+    () => counters.documentDeliveries,
+  )
+  total(
+    'event_deliveries',
+    'Deliveries to native members of ticks that brought events.',
+    () => counters.eventDeliveries,
+  )
   total('frames_sent', 'Frames sent to one socket: welcomes, syncs, acks.', () => counters.framesSent)
   const dropped: Counter<'reason'> = new Counter({
     name: 'coplane_frames_dropped_total',
@@ -160,6 +170,12 @@ export function createRegistry(observed: Observed): Registry {
     'store_flush_duration_seconds',
     'One commit of the store, fsync included.',
     counters.storeFlushSeconds,
+  )
+  histogram(
+    registry,
+    'durable_lag_seconds',
+    'From a tick that changed a document until it is on disk.',
+    counters.durableLagSeconds,
   )
   gauge('store_pending_bytes', 'Update bytes not yet on disk.', () => journal.pendingBytes)
   total('store_failures', 'Commits that failed and are retried.', () => counters.storeFailures)

@@ -11,6 +11,9 @@ export class Counters {
   framesPublished = 0
   /** Frames × subscribed members at the time of each publish. */
   frameDeliveries = 0
+  /** Of those, in native rooms: ticks that changed the document, and ticks that brought events. One may be both. */
+  documentDeliveries = 0
+  eventDeliveries = 0
   /** Frames sent to one socket: welcomes, syncs, acks. */
   framesSent = 0
   /** Frames that a lagging member was spared, by sequence arithmetic. */
@@ -51,6 +54,11 @@ export class Counters {
   readonly tickUpdates = new Histogram([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
   readonly tickBytes = new Histogram([64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576])
   readonly storeFlushSeconds = new Histogram([0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5])
+
+  /** From a tick that changed a document until it is on disk. */
+  readonly durableLagSeconds = new Histogram([
+    0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.25, 0.5, 1, 5,
+  ])
 
   countClose(name: CloseName): void {
     this.closes.set(name, (this.closes.get(name) ?? 0) + 1)

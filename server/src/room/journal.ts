@@ -16,6 +16,8 @@ export interface Journaled {
  */
 export class Journal {
   private rows: LogRow[] = []
+  /** When each of the rows was appended. */
+  private appendedMs: number[] = []
   private readonly newest = new Map<Journaled, number>()
   private committing = false
   private scheduled = false
@@ -55,6 +57,7 @@ export class Journal {
 
   append(room: Journaled, seq: number, update: Uint8Array): void {
     this.rows.push({ room: room.name, seq, update })
+    this.appendedMs.push(this.clock.now())
     this.newest.set(room, seq)
     this.pendingBytes += update.length
     this.schedule()
@@ -81,23 +84,26 @@ export class Journal {
 
   private async commit(): Promise<void> {
     this.committing = true
-    const rows = this.rows
+    const { rows, appendedMs } = this
     const newest = [...this.newest]
     const bytes = rows.reduce((sum, row) => sum + row.update.length, 0)
     this.rows = []
+    this.appendedMs = []
     this.newest.clear()
     const startMs = this.clock.now()
     this.lastCommitMs = startMs
     try {
       await this.store.append(rows)
     } catch (error) {
-      this.failed(rows, newest, error)
+      this.failed(rows, appendedMs, newest, error)
       return
     }
     if (this.failure !== undefined) this.report('the store works again', undefined)
     this.failure = undefined
     this.retryMs = roomLimits.commitRetryMinMs
-    this.counters.storeFlushSeconds.observe((this.clock.now() - startMs) / 1000)
+    const storedMs = this.clock.now()
+    this.counters.storeFlushSeconds.observe((storedMs - startMs) / 1000)
+    for (const ms of appendedMs) this.counters.durableLagSeconds.observe((storedMs - ms) / 1000)
     this.pendingBytes -= bytes
     this.committing = false
     for (const [room, seq] of newest) room.stored(seq)
@@ -105,11 +111,12 @@ export class Journal {
     this.schedule()
   }
 
-  private failed(rows: LogRow[], newest: [Journaled, number][], error: unknown): void {
+  private failed(rows: LogRow[], appendedMs: number[], newest: [Journaled, number][], error: unknown): void {
     this.counters.storeFailures++
     this.failure = error instanceof Error ? error.message : String(error)
     this.report(`the store failed; ${rows.length} updates wait, next try in ${this.retryMs} ms`, error)
     this.rows = rows.concat(this.rows)
+    this.appendedMs = appendedMs.concat(this.appendedMs)
     for (const [room, seq] of newest) if (!this.newest.has(room)) this.newest.set(room, seq)
     this.clock.after(this.retryMs, () => {
       this.committing = false

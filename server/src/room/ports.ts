@@ -26,7 +26,8 @@ export interface Socket {
 
 /** Sends one message to every socket subscribed to a topic. */
 export interface Channel {
-  publish(topic: string, frame: Uint8Array): void
+  /** @returns how many sockets that is. */
+  publish(topic: string, frame: Uint8Array): number
 }
 
 /** How many take part in a dialect's publishes, for the ledger. */

@@ -5,9 +5,10 @@ export class CountingChannel implements Channel {
   publishes = 0
   newest: Uint8Array | undefined
 
-  publish(_: string, frame: Uint8Array): void {
+  publish(_: string, frame: Uint8Array): number {
     this.publishes++
     this.newest = frame
+    return 0
   }
 }
 
@@ -24,9 +25,9 @@ export class WastefulChannel extends CountingChannel {
     this.members = members
   }
 
-  override publish(topic: string, frame: Uint8Array): void {
-    super.publish(topic, frame)
+  override publish(topic: string, frame: Uint8Array): number {
     for (let member = 0; member < this.members; member++) this.kept[member] = { frame }
+    return super.publish(topic, frame)
   }
 }
 

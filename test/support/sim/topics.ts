@@ -18,11 +18,12 @@ export class Topics implements Channel {
     return this.subscribers.size === 0
   }
 
-  publish(topic: string, frame: Uint8Array): void {
+  publish(topic: string, frame: Uint8Array): number {
     const all = this.subscribers.get(topic) ?? new Set()
     this.counters.framesPublished++
     this.counters.frameDeliveries += all.size
     for (const subscriber of all) subscriber.sendDown(frame)
+    return all.size
   }
 
   subscribe(topic: string, subscriber: Subscriber): void {
