@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type * as Y from 'yjs'
 import { encodeClientFrame } from './client-frame.ts'
 import { sampleCpus } from './cpu-sample.ts'
 import { Crowd } from './crowd.ts'
 import type { DriverOrder, DriverReport } from './driver-report.ts'
 import { Ledger } from './ledger.ts'
 import { LoopLag } from './loop-lag.ts'
-import { makeMoves, placementAfter, type Writer } from './moves.ts'
+import { misplacedNodes } from './misplaced-nodes.ts'
+import { makeMoves, type Writer } from './moves.ts'
 import { Pacer } from './pacer.ts'
 import { sampleProcess } from './process-sample.ts'
 import { seededRandom } from './random.ts'
@@ -100,14 +100,7 @@ async function countMisplaced(
   const keeper = await RoomKeeper.open(order.port, order.path, random)
   const doc = await keeper.read()
   keeper.close()
-  const nodes = doc.getMap<Y.Map<unknown>>('nodes')
-  let misplaced = 0
-  for (const [writer, { nodeId }] of writers.entries()) {
-    const placement = nodes.get(nodeId)?.get('pl')
-    const expected = ['', ...placementAfter(writer, updates.newestOf(writer))]
-    if (JSON.stringify(placement) !== JSON.stringify(expected)) misplaced++
-  }
-  return misplaced
+  return misplacedNodes(doc, writers, (writer) => updates.newestOf(writer))
 }
 
 /** The load goes on a little beyond the window, so that its end is as busy as its middle. */

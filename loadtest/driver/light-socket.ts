@@ -24,10 +24,21 @@ export class LightSocket implements FrameSink {
   private readonly owner: SocketOwner
   private upgradeAnswer: string | undefined = ''
   private isClosed = false
+  private readonly protocol: string | null
 
-  /** @param key 16 random bytes in base64. */
-  constructor(port: number, path: string, key: string, owner: SocketOwner) {
+  /**
+   * @param key 16 random bytes in base64.
+   * @param protocol the subprotocol to ask for and to insist on; null for none.
+   */
+  constructor(
+    port: number,
+    path: string,
+    key: string,
+    owner: SocketOwner,
+    protocol: string | null = subprotocol,
+  ) {
     this.owner = owner
+    this.protocol = protocol
     this.socket = connect({
       port,
       host: '127.0.0.1',
@@ -38,7 +49,8 @@ export class LightSocket implements FrameSink {
     this.socket.on('close', () => this.ended('the server closed the connection'))
     this.socket.write(
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ${subprotocol}\r\n\r\n`,
+        `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n` +
+        `${protocol === null ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
     )
   }
 
@@ -71,7 +83,7 @@ export class LightSocket implements FrameSink {
     const end = answer.indexOf('\r\n\r\n')
     this.upgradeAnswer = answer
     if (end < 0) return
-    if (!answer.startsWith('HTTP/1.1 101') || !answer.includes(subprotocol)) {
+    if (!answer.startsWith('HTTP/1.1 101') || !answer.includes(this.protocol ?? '')) {
       this.ended(`no upgrade: ${answer.slice(0, answer.indexOf('\r\n'))}`)
       return
     }

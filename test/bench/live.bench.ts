@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { NodeProcess, typescript } from '../../loadtest/driver/node-process.ts'
 import { describeMachine } from '../../loadtest/driver/machine.ts'
+import { median } from '../../loadtest/driver/median.ts'
 import { defaultOptions } from './fan-out/options.ts'
-import { startCoplane } from './fan-out/subject.ts'
-import { median } from './fan-out/verdict.ts'
+import { startCoplane } from '../../loadtest/driver/subject.ts'
 import { livePrefix, type LiveOrder, type LiveReport } from './live/live-report.ts'
 
 const runs = 3

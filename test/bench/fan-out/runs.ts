@@ -1,9 +1,9 @@
 import type { DriverOrder, DriverReport } from '../../../loadtest/driver/driver-report.ts'
 import { reportPrefix } from '../../../loadtest/driver/driver-report.ts'
 import { NodeProcess, typescript } from '../../../loadtest/driver/node-process.ts'
+import { startCoplane, startFloor, type Subject } from '../../../loadtest/driver/subject.ts'
 import { describeMachine, type Machine } from '../../../loadtest/driver/machine.ts'
 import type { FanOutOptions } from './options.ts'
-import { startCoplane, startFloor, type Subject } from './subject.ts'
 
 /** A Coplane run and the floor run that followed it, at the same interval and frame size. */
 export interface Pair {
@@ -29,9 +29,10 @@ export async function runFanOut(
   const cpu = machine.pinned?.server
   const pairs: Pair[] = []
   while (pairs.length < options.pairs) {
-    const coplane = await measure(await startCoplane(options.server, cpu), options, machine)
+    const coplane = await measure('coplane', await startCoplane(options.server, cpu), options, machine)
     onRun('coplane', coplane)
     const floor = await measure(
+      'floor',
       await startFloor(coplane.tickIntervalMs, coplane.frameBytes, cpu),
       options,
       machine,
@@ -42,14 +43,19 @@ export async function runFanOut(
   return { machine, options, pairs }
 }
 
-async function measure(subject: Subject, options: FanOutOptions, { pinned }: Machine): Promise<DriverReport> {
+async function measure(
+  name: DriverOrder['subject'],
+  subject: Subject,
+  options: FanOutOptions,
+  { pinned }: Machine,
+): Promise<DriverReport> {
   const busySeconds = options.sessions / options.joinsPerSecond + options.warmUpSeconds + options.seconds
   const deadlineSeconds = Math.ceil(busySeconds) + spareSeconds
   const order: DriverOrder = {
     port: subject.port,
     path: '/v1/rooms/bench',
     serverPid: subject.pid,
-    subject: subject.name,
+    subject: name,
     sessions: options.sessions,
     nodes: options.nodes,
     rate: options.rate,

@@ -1,7 +1,8 @@
 import type { DriverReport } from '../../../loadtest/driver/driver-report.ts'
 import { driverBounds } from '../../../loadtest/driver/driver-report.ts'
+import { median } from '../../../loadtest/driver/median.ts'
 import type { FanOut } from './runs.ts'
-import { bounds, goals, median, medianRatios, ratiosOf, totalLost } from './verdict.ts'
+import { bounds, goals, medianRatios, ratiosOf, totalLost } from './verdict.ts'
 
 type Column = readonly [title: string, of: (report: DriverReport) => number | undefined, digits: number]
 

@@ -1,3 +1,4 @@
+import { median } from '../../../loadtest/driver/median.ts'
 import type { FanOut, Pair } from './runs.ts'
 
 /** DESIGN §9: what Coplane may cost, as a multiple of the floor. */
@@ -32,11 +33,4 @@ export function totalLost({ pairs }: FanOut): number {
     (sum, { coplane, floor }) => sum + coplane.lost + floor.lost + (coplane.misplaced ?? 0),
     0,
   )
-}
-
-/** The middle value; of an even count the mean of the middle two. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length / 2
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2
 }

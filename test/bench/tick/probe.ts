@@ -1,5 +1,5 @@
+import { median } from '../../../loadtest/driver/median.ts'
 import { makeMoves } from '../../../loadtest/driver/moves.ts'
-import { median } from '../fan-out/verdict.ts'
 import { CountingChannel, WastefulChannel } from './fakes.ts'
 import { probePrefix, type TickProbe } from './tick-probe.ts'
 import { TickRig } from './tick-rig.ts'

@@ -1,9 +1,8 @@
-import { NodeProcess, typescript } from '../../../loadtest/driver/node-process.ts'
+import { NodeProcess, typescript } from './node-process.ts'
 import { makeTemporaryDir } from './temporary-dir.ts'
 
 /** A server under test, listening. */
 export interface Subject {
-  readonly name: 'coplane' | 'floor'
   readonly pid: number
   readonly port: number
   stop(): Promise<void>
@@ -23,7 +22,10 @@ export async function startCoplane(main: string, cpu: number | undefined): Promi
     COPLANE_LOG_LEVEL: 'warn',
     NODE_ENV: 'production',
   })
-  return started('coplane', server, () => dataDir.remove())
+  return started(server, async () => {
+    await server.stop()
+    await dataDir.remove()
+  })
 }
 
 export async function startFloor(
@@ -32,22 +34,18 @@ export async function startFloor(
   cpu: number | undefined,
 ): Promise<Subject> {
   const args = [`--interval-ms=${intervalMs}`, `--frame-bytes=${frameBytes}`]
-  const floor = new NodeProcess(cpu, typescript(new URL('../floor.ts', import.meta.url), ...args))
-  return started('floor', floor, () => Promise.resolve())
+  const floor = new NodeProcess(
+    cpu,
+    typescript(new URL('../../test/bench/floor.ts', import.meta.url), ...args),
+  )
+  return started(floor, () => floor.stop())
 }
 
-async function started(
-  name: Subject['name'],
-  server: NodeProcess,
-  cleanUp: () => Promise<void>,
-): Promise<Subject> {
-  const stop = async (): Promise<void> => {
-    await server.stop()
-    await cleanUp()
-  }
+/** Waits until the process says where it listens; one that does not is stopped. */
+async function started(server: NodeProcess, stop: () => Promise<void>): Promise<Subject> {
   try {
     const port = Number(listening.exec(await server.line(listening, startMs))?.[1])
-    return { name, pid: server.pid, port, stop }
+    return { pid: server.pid, port, stop }
   } catch (error) {
     await stop()
     throw error
