@@ -170,6 +170,24 @@ describe('what a member is shown', () => {
     await world.clock.pass(500)
     expect(me.all('live').flatMap(({ selections }) => selections)).toEqual([{ member: 1, ids }])
   })
+
+  test('[W38] who selects and leaves at once is not told of: its index may be somebody else next', async () => {
+    const me = await world.join()
+    const [one, two] = await crowd(roomLimits.smallRoomMembers + 1)
+    me.say(view(0, 0, 400, 400))
+    for (const client of [one, two]) client!.say(cursor(0, 0))
+    await world.clock.pass(500)
+    // A fresh choice of whom to show, which holds for a while.
+    two!.say(cursor(1, 0))
+    await world.clock.pass(60)
+    expect([...shownTo(me).keys()]).toContain(1)
+    me.take()
+    one!.say({ type: FrameType.selection, ids: bytesOf('91a26e31') })
+    one!.link.close(1000)
+    two!.say(cursor(2, 0))
+    await world.clock.pass(60)
+    expect(me.all('live')).toMatchObject([{ near: { cursors: [{ member: 2 }] }, selections: [] }])
+  })
 })
 
 describe('who is here', () => {

@@ -31,19 +31,33 @@ function memberAt(index: number, point: FixedPoint | undefined): Member {
   return member
 }
 
-function near({ x, y }: FixedPoint, { left, top, right, bottom }: FixedRect): boolean {
-  return Math.abs(x - (left + right) / 2) < right - left && Math.abs(y - (top + bottom) / 2) < bottom - top
+function near({ x, y }: FixedPoint, { left, top, right, bottom }: FixedRect, views: number): boolean {
+  return (
+    Math.abs(x - (left + right) / 2) < (right - left) * views &&
+    Math.abs(y - (top + bottom) / 2) < (bottom - top) * views
+  )
 }
 
-/** What a viewer that is shown nobody yet must be shown, the slow way. */
-function bruteForce(viewer: Member, rect: FixedRect, members: readonly Member[]): number[] {
-  const distance = ({ anchor }: Member): number =>
-    (anchor!.x - (rect.left + rect.right) / 2) ** 2 + (anchor!.y - (rect.top + rect.bottom) / 2) ** 2
+/** What a viewer must be shown, the slow way: how far they are, and who is shown counts as nearer. */
+function bruteForce(
+  viewer: Member,
+  rect: FixedRect,
+  members: readonly Member[],
+  shown: readonly Member[],
+): number[] {
   return members
-    .filter((member) => member !== viewer && member.anchor && near(member.anchor, rect))
-    .sort((left, right) => distance(left) - distance(right))
+    .filter((member) => member !== viewer && member.anchor)
+    .filter((member) => near(member.anchor!, rect, shown.includes(member) ? 1.5 : 1))
+    .map((member) => distanceOf(member, rect, shown))
+    .sort((left, right) => left - right)
     .slice(0, limits.liveCap)
-    .map(distance)
+}
+
+function distanceOf(member: Member, rect: FixedRect, shown: readonly Member[]): number {
+  const { x, y } = member.anchor!
+  const dx = x - (rect.left + rect.right) / 2
+  const dy = y - (rect.top + rect.bottom) / 2
+  return (dx ** 2 + dy ** 2) * (shown.includes(member) ? 0.64 : 1)
 }
 
 const coordinate = fc.integer({ min: -20_000, max: 20_000 })
@@ -56,24 +70,26 @@ const rect = fc
   })
   .map(({ left, top, width, height }) => ({ left, top, right: left + width, bottom: top + height }))
 const places = fc.array(fc.option(fc.record({ x: coordinate, y: coordinate }), { nil: undefined }), {
-  maxLength: 120,
+  maxLength: 300,
 })
 
 describe('interest', () => {
   test('[IN1] a viewer is shown what a brute-force filter finds, the nearest up to the cap', () => {
     fc.assert(
-      fc.property(places, rect, (points, looked) => {
+      fc.property(places, rect, fc.integer({ min: 1, max: 7 }), (points, looked, everyNth) => {
         const members = points.map((point, index) => memberAt(index, point))
         const viewer = memberAt(999, { x: 0, y: 0 })
+        // Somebody far away, so that the others are a speck of what all of them cover.
+        members.push(memberAt(998, { x: 5_000_000, y: -5_000_000 }))
         const interest = new Interest()
         interest.look([...members, viewer])
-        const chosen = interest.select(viewer, looked, limits.liveCap, new Set())
-        // Compared by distance: of two that are equally far either may come first.
-        const middle = { x: (looked.left + looked.right) / 2, y: (looked.top + looked.bottom) / 2 }
-        const distances = chosen.map(
-          ({ anchor }) => (anchor!.x - middle.x) ** 2 + (anchor!.y - middle.y) ** 2,
-        )
-        expect(distances).toEqual(bruteForce(viewer, looked, members))
+        for (const shown of [[], members.filter(({ index }) => index % everyNth === 0)]) {
+          const chosen = interest.select(viewer, looked, limits.liveCap, shown)
+          expect(new Set(chosen).size).toBe(chosen.length)
+          // Compared by distance: of two that are equally far either may come first.
+          const distances = chosen.map((member) => distanceOf(member, looked, shown))
+          expect(distances).toEqual(bruteForce(viewer, looked, members, shown))
+        }
       }),
       { numRuns: 300 },
     )
@@ -97,7 +113,7 @@ describe('interest', () => {
         }
       interest.look(members)
       for (const kind of ['with', 'without'] as const) {
-        const shown = kind === 'with' ? before.with : new Set<Member>()
+        const shown = kind === 'with' ? [...before.with] : []
         const now = new Set(interest.select(viewer, looked, limits.liveCap, shown))
         for (const member of now) if (!before[kind].has(member)) changes[kind]++
         before[kind] = now

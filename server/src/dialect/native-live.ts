@@ -2,24 +2,27 @@ import { LiveWriter } from '@coplane/client/protocol/live-writer'
 import { limits } from '@coplane/client/protocol/limits'
 import type { FixedRect } from '@coplane/client/protocol/view'
 import type { Counters } from '../room/counters.ts'
-import { Interest, isSeen, middleOf } from '../room/interest.ts'
+import { IndexSet } from '../room/index-set.ts'
+import { Interest, middleOf } from '../room/interest.ts'
 import type { LiveRound, LiveTold } from '../room/live-round.ts'
 import type { Member } from '../room/member.ts'
 import { roomLimits } from '../room/room-limits.ts'
+import type { Roster } from '../room/roster.ts'
+import { NativeGestures } from './native-gestures.ts'
 import { NativeOverview } from './native-overview.ts'
 import type { NativeViewer } from './native-viewer.ts'
 
-/**
- * The live lane of a room's native members: each gets what moved where it looks, and nothing else. One buffer serves all
- * frames, and what a gesture changed is encoded once for everybody who sees it.
- */
+/** The live lane of a room's native members: each gets what moved where it looks, and nothing else. One buffer serves all frames. */
 export class NativeLive {
   private readonly viewers = new Map<Member, NativeViewer>()
   private readonly interest = new Interest()
   private readonly overview = new NativeOverview()
+  private readonly gestures = new NativeGestures()
   private readonly writer = new LiveWriter()
   private readonly wide: Member[] = []
   private readonly gone: Member[] = []
+  private readonly selected: Member[] = []
+  private readonly known = new IndexSet()
   private lookedRound = 0
   private motionRound = 0
   private newestRound = 0
@@ -48,6 +51,7 @@ export class NativeLive {
   publish(round: LiveRound): LiveTold {
     this.newestRound = round.number
     if (round.hasMotion) this.motionRound = round.number
+    this.gestures.look(round)
     let sends = 0
     let owes = false
     for (const viewer of this.viewers.values()) {
@@ -90,8 +94,8 @@ export class NativeLive {
     const before = viewer.shown
     if (this.isChoiceDue(viewer, round)) this.choose(viewer, round, view)
     this.writeCursors(viewer, before, view, round)
-    this.writeSelections(viewer, before)
-    this.writeGestures(viewer, view, round)
+    viewer.allow(round.nowMs, round.roster.size)
+    this.gestures.write(writer, viewer, view)
     viewer.isFresh = false
     viewer.round = round.number
     return isFresh || !writer.isEmpty ? writer.finish() : undefined
@@ -114,30 +118,35 @@ export class NativeLive {
     viewer.chosenRound = round.number
     viewer.chosenMs = round.nowMs
     viewer.chosenView = member.view
-    const shown = new Set(this.interest.select(member, view, limits.liveCap, viewer.shown))
+    const before = viewer.shown.filter((each) => round.roster.has(each))
+    const shown = this.interest.select(member, view, limits.liveCap, before)
     const { follow } = member.view ?? {}
     const followed = follow === undefined ? undefined : round.roster.get(follow)
-    if (followed && followed !== member) shown.add(followed)
+    if (followed && followed !== member && !shown.includes(followed)) shown.push(followed)
     viewer.shown = shown
   }
 
   private writeCursors(
     viewer: NativeViewer,
-    before: ReadonlySet<Member>,
+    before: readonly Member[],
     view: FixedRect | undefined,
     round: LiveRound,
   ): void {
-    const { writer, wide, gone } = this
-    wide.length = 0
-    gone.length = 0
+    const { writer, wide, gone, selected, known } = this
+    wide.length = gone.length = selected.length = 0
+    const { shown } = viewer
+    const isSame = shown === before
+    if (!isSame) this.compare(before, shown, round.roster)
     const origin = view ? middleOf(view) : anywhere
     const shift = view ? shiftFor(view) : 0
     const step = 2 ** shift
     const isCloser = viewer.comesCloser(shift)
     let isOpen = false
-    for (const member of viewer.shown) {
+    for (const member of shown) {
       if (!round.roster.has(member)) continue
-      const isNew = !before.has(member)
+      const isNew = !isSame && !known.has(member.index)
+      if (member.selectionRound > viewer.round || (isNew && member.selection.length > 0))
+        selected.push(member)
       if (!isNew && !isCloser && member.cursorRound <= viewer.round) continue
       const { cursor } = member
       if (!cursor) {
@@ -155,61 +164,22 @@ export class NativeLive {
       isOpen = true
       writer.near(member.index, dx, dy)
     }
-    if (before !== viewer.shown)
-      for (const member of before)
-        if (!viewer.shown.has(member) && round.roster.has(member)) gone.push(member)
     if (wide.length > 0) writer.openWide()
     for (const { index, cursor } of wide) if (cursor) writer.wide(index, cursor.x, cursor.y)
     if (gone.length > 0) writer.openGone()
     for (const { index } of gone) writer.gone(index)
+    if (selected.length > 0) writer.openSelections()
+    for (const { index, selection } of selected) writer.selection(index, selection)
   }
 
-  private writeSelections(viewer: NativeViewer, before: ReadonlySet<Member>): void {
-    let isOpen = false
-    for (const member of viewer.shown) {
-      const { selection, selectionRound } = member
-      const isNew = !before.has(member) && selection.length > 0
-      if (!isNew && selectionRound <= viewer.round) continue
-      if (!isOpen) this.writer.openSelections()
-      isOpen = true
-      this.writer.selection(member.index, selection)
-    }
-  }
-
-  private writeGestures(viewer: NativeViewer, view: FixedRect | undefined, round: LiveRound): void {
-    const { gestures } = round
-    viewer.allow(round.nowMs, round.roster.size)
-    viewer.isWaiting = false
-    // Another one starts each round, so that none waits for ever behind a frame that is full.
-    const first = round.number % Math.max(gestures.length, 1)
-    let isOpen = false
-    for (let at = 0; at < gestures.length; at++) {
-      const gesture = gestures[(first + at) % gestures.length]!
-      const { bounds } = gesture
-      if (gesture.member === viewer.member || !bounds) continue
-      if (view && !isSeen(bounds, view)) {
-        viewer.gestures.delete(gesture)
-        continue
-      }
-      const isKnown = viewer.gestures.has(gesture) && viewer.round === round.number - 1
-      const blocks = isKnown ? gesture.changedIn(round.number) : gesture.whole()
-      viewer.gestures.add(gesture)
-      for (const { parts, count, bytes } of blocks) {
-        const isFull = isOpen && this.writer.byteLength + bytes.length > roomLimits.liveFrameBytes
-        if (isFull || viewer.allowanceBytes <= 0) {
-          // It is told whole when its turn comes.
-          viewer.isWaiting = true
-          viewer.gestures.delete(gesture)
-          break
-        }
-        if (!isOpen) this.writer.openGestures()
-        isOpen = true
-        viewer.allowanceBytes -= bytes.length
-        this.writer.gesture(gesture.index, parts, count, bytes)
-      }
-    }
-    if (viewer.gestures.size > gestures.length)
-      for (const gesture of viewer.gestures) if (!gestures.includes(gesture)) viewer.gestures.delete(gesture)
+  /** Who of those that a viewer was shown it is shown no more, and whom it knows; whoever left the room is neither. */
+  private compare(before: readonly Member[], shown: readonly Member[], roster: Roster): void {
+    const { known, gone } = this
+    known.clear()
+    for (const { index } of shown) known.add(index)
+    for (const member of before) if (!known.has(member.index) && roster.has(member)) gone.push(member)
+    known.clear()
+    for (const member of before) if (roster.has(member)) known.add(member.index)
   }
 }
 

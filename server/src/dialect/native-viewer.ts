@@ -12,8 +12,9 @@ export interface LivePeer {
 /** One native member as the live lane knows it: what it was told, and where it looks. */
 export class NativeViewer {
   /** The members that it is shown. */
-  shown: ReadonlySet<Member> = new Set()
-  readonly gestures = new Set<Gesture>()
+  shown: readonly Member[] = []
+  /** Gestures that it saw, and the round in which it was told all of them. */
+  readonly gestures = new Map<Gesture, number>()
   /** The newest round of which it knows everything that it sees. */
   round = 0
   /** When it was last chosen whom to show, and for which view. */
@@ -58,7 +59,7 @@ export class NativeViewer {
   /** It may have missed anything. */
   restart(): void {
     this.isFresh = true
-    this.shown = new Set()
+    this.shown = []
     this.gestures.clear()
     this.chosenMs = -Infinity
   }

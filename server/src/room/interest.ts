@@ -1,79 +1,88 @@
 import type { FixedPoint } from '@coplane/client/protocol/cursor'
 import type { FixedRect } from '@coplane/client/protocol/view'
+import { IndexSet } from './index-set.ts'
 import type { Member } from './member.ts'
+import { PointGrid } from './point-grid.ts'
 
 /**
  * Which members a viewer is shown: those in its view and a margin around it, the nearest to its middle first, up to a cap.
- * Plain arrays and one pass per viewer: 1,000 viewers of 1,000 members take 12 ms of a second at 4 selections a second
- * (test/bench/live.bench.ts).
+ * Everybody is put into a grid once per round; a choice looks at the cells about the view.
  */
 export class Interest {
-  private readonly candidates: Member[] = []
-  private readonly xs: number[] = []
-  private readonly ys: number[] = []
-  private readonly nearest: number[] = []
-  private readonly distances: number[] = []
+  private readonly grid = new PointGrid<Member>()
+  private readonly shown = new IndexSet()
+  private nearest = new Int32Array(0)
+  private distances = new Float64Array(0)
 
   /** Collects where everybody is; once per round, before any `select`. */
   look(members: Iterable<Member>): void {
-    this.candidates.length = 0
-    this.xs.length = 0
-    this.ys.length = 0
-    for (const member of members) {
-      const { anchor } = member
-      if (!anchor) continue
-      this.candidates.push(member)
-      this.xs.push(anchor.x)
-      this.ys.push(anchor.y)
-    }
+    this.grid.clear()
+    for (const member of members) if (member.anchor) this.grid.add(member, member.anchor)
+    this.grid.arrange()
   }
 
   /**
    * @param view undefined for the whole canvas from its middle.
-   * @param shown those whom the viewer is shown now: they stay a little longer than others would come in.
+   * @param shown those of the room whom the viewer is shown now: they stay a little longer than others would come in.
    * @returns at most `cap` members without `viewer`, nearest first; a member that it follows is not counted in and not here.
    */
-  select(viewer: Member, view: FixedRect | undefined, cap: number, shown: ReadonlySet<Member>): Member[] {
-    const { candidates, xs, ys, nearest, distances } = this
+  select(viewer: Member, view: FixedRect | undefined, cap: number, shown: readonly Member[]): Member[] {
     const middleX = view ? (view.left + view.right) / 2 : 0
     const middleY = view ? (view.top + view.bottom) / 2 : 0
     const width = view ? Math.max(view.right - view.left, 1) : Infinity
     const height = view ? Math.max(view.bottom - view.top, 1) : Infinity
-    nearest.length = 0
-    distances.length = 0
-    for (let index = 0; index < candidates.length; index++) {
-      const dx = Math.abs(xs[index]! - middleX)
-      const dy = Math.abs(ys[index]! - middleY)
-      if (dx >= width * stayMargin || dy >= height * stayMargin) continue
-      const member = candidates[index]!
-      const isShown = shown.has(member)
-      if ((!isShown && (dx >= width * enterMargin || dy >= height * enterMargin)) || member === viewer)
-        continue
-      const distance = (dx * dx + dy * dy) * (isShown ? stayFactor : 1)
-      if (nearest.length === cap && distance >= distances[cap - 1]!) continue
-      let at = Math.min(nearest.length, cap - 1)
-      while (at > 0 && distances[at - 1]! > distance) {
-        distances[at] = distances[at - 1]!
-        nearest[at] = nearest[at - 1]!
-        at--
-      }
-      distances[at] = distance
-      nearest[at] = index
+    if (this.nearest.length < cap) {
+      this.nearest = new Int32Array(cap)
+      this.distances = new Float64Array(cap)
     }
-    return nearest.map((index) => candidates[index]!)
+    this.shown.clear()
+    for (const { index } of shown) this.shown.add(index)
+    const { grid, nearest, distances } = this
+    const { items, xs, ys } = grid
+    const left = grid.column(middleX - width * stayMargin)
+    const right = grid.column(middleX + width * stayMargin)
+    const bottom = grid.row(middleY + height * stayMargin)
+    let count = 0
+    for (let row = grid.row(middleY - height * stayMargin); row <= bottom; row++) {
+      // The cells of a row lie side by side.
+      const end = grid.end(right, row)
+      for (let at = grid.start(left, row); at < end; at++) {
+        const dx = Math.abs(xs[at]! - middleX)
+        const dy = Math.abs(ys[at]! - middleY)
+        if (dx >= width * stayMargin || dy >= height * stayMargin) continue
+        const member = items[at]!
+        const isShown = this.shown.has(member.index)
+        if ((!isShown && (dx >= width * enterMargin || dy >= height * enterMargin)) || member === viewer)
+          continue
+        const distance = (dx * dx + dy * dy) * (isShown ? stayFactor : 1)
+        if (count === cap && distance >= distances[cap - 1]!) continue
+        let place = Math.min(count, cap - 1)
+        while (place > 0 && distances[place - 1]! > distance) {
+          distances[place] = distances[place - 1]!
+          nearest[place] = nearest[place - 1]!
+          place--
+        }
+        distances[place] = distance
+        nearest[place] = at
+        if (count < cap) count++
+      }
+    }
+    const chosen: Member[] = []
+    for (let place = 0; place < count; place++) chosen.push(items[nearest[place]!]!)
+    return chosen
   }
 }
 
-/** Whether something that covers `bounds` shows in a view or its margin. */
-export function isSeen(bounds: FixedRect, view: FixedRect): boolean {
+/** The part of the canvas where something shows in a view or its margin. */
+export function reachOf(view: FixedRect): FixedRect {
   const width = Math.max(view.right - view.left, 1) / 2
   const height = Math.max(view.bottom - view.top, 1) / 2
-  return (
-    bounds.right >= view.left - width &&
-    bounds.left <= view.right + width &&
-    bounds.bottom >= view.top - height &&
-    bounds.top <= view.bottom + height
-  )
+  return {
+    left: view.left - width,
+    top: view.top - height,
+    right: view.right + width,
+    bottom: view.bottom + height,
+  }
 }
 
 export function middleOf({ left, top, right, bottom }: FixedRect): FixedPoint {

@@ -36,7 +36,9 @@ export class Roster {
     return this.members.get(index)
   }
 
-  readonly has = (member: Member): boolean => this.members.get(member.index) === member
+  has(member: Member): boolean {
+    return this.byIndex[member.index] === member
+  }
 
   withSession(session: string): Member | undefined {
     for (const member of this.members.values()) if (member.session === session) return member
