@@ -1,5 +1,5 @@
 /**
- * Counts durations in buckets that are at most 3 % wide: 32 to each power of two of tenths of a millisecond. It costs one
+ * Counts durations in buckets of a tenth of a millisecond or 3 %, whichever is wider: 32 to each power of two. It costs one
  * increment per duration, is 3 KB whatever it holds, merges exactly, and needs nothing that k6 lacks.
  */
 export class LatencyHistogram {
@@ -42,7 +42,7 @@ export class LatencyHistogram {
     this.max = 0
   }
 
-  /** @returns milliseconds that the share `q` of all does not exceed, at most 3 % too high; NaN for none. */
+  /** @returns milliseconds that the share `q` of all does not exceed, at most a bucket too high; NaN for none. */
   quantile(q: number): number {
     if (this.count === 0) return NaN
     const rank = Math.max(1, Math.ceil(q * this.count))
