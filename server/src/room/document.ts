@@ -4,6 +4,7 @@ import type { StoredDocument } from './document-store.ts'
 import { Integrity, type IntegrityRules } from './integrity/integrity.ts'
 import type { RefusedEdit } from './integrity/refused-edit.ts'
 import { roomLimits } from './room-limits.ts'
+import { LeanTransactions } from './transaction/lean-transactions.ts'
 
 /** What one tick's updates did to the document. */
 export interface Applied {
@@ -24,6 +25,7 @@ export interface DocumentContext extends IntegrityRules {
 /** The Yjs document of one room: applies ticks and encodes what joiners need, each thing once. */
 export class Document {
   private readonly doc = new Y.Doc()
+  private readonly transactions = new LeanTransactions(this.doc)
   private emitted: Uint8Array | undefined
   private stateVectorBytes: Uint8Array | undefined
   private readonly diffs = new Map<string, Uint8Array>()
@@ -79,7 +81,7 @@ export class Document {
     const waiting: Uint8Array[] = []
     let refusals: readonly RefusedEdit[] = []
     this.integrity.prepare()
-    this.doc.transact((transaction) => {
+    this.transactions.run((transaction) => {
       for (const [index, update] of updates.entries()) {
         const structsBefore = this.doc.store.pendingStructs?.update
         const deletesBefore = this.doc.store.pendingDs?.length
