@@ -159,6 +159,8 @@ export interface PageReport {
   /** Such as `demo_n1000_s1000`. */
   readonly name: string
   readonly page: 'demo' | 'react-flow'
+  /** `near`: the middle of the canvas at 100 %. `fit`: everything that is on it. */
+  readonly view: 'near' | 'fit'
   readonly nodes: number
   readonly sessions: number
   /** Whether only what is on the screen was drawn. */
@@ -175,6 +177,8 @@ export interface PageReport {
   readonly receivedToPainted: Latency
   readonly heapMiB: number
   readonly domNodes: number
+  /** Nodes that were drawn. */
+  readonly visibleNodes: number
   readonly gaps: number
   /** FPS of every second. */
   readonly series: readonly { readonly at: number; readonly fps: number; readonly frameP95Ms: number }[]

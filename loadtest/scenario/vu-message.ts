@@ -1,5 +1,7 @@
+import type { PageReport } from '../report/run-report.ts'
+
 /** What k6's virtual users tell the collector, one JSON text message each. A `packed` histogram is LatencyHistogram's. */
-export type VuMessage = VuHello | VuSecond | VuQuiet | VuTrouble
+export type VuMessage = VuHello | VuSecond | VuQuiet | VuPage | VuTrouble
 
 /** First message: a virtual user is about to open its sockets. */
 export interface VuHello {
@@ -39,6 +41,14 @@ export interface VuQuiet {
   readonly totals: VuCounts
   /** The newest tick that each socket holds, by the order of opening. */
   readonly seqs: readonly number[]
+}
+
+/** What a browser's page showed. Its virtual user is a member like every other: it says hello and is quiet as well. */
+export interface VuPage {
+  readonly kind: 'page'
+  readonly cell: string
+  readonly vu: number
+  readonly report: PageReport
 }
 
 /** Something that no load should meet: a refused join, a bad close, a frame that could not be read. */

@@ -25,8 +25,10 @@ export class ChromiumPages {
     return new ChromiumPages(await chromium.launch({ executablePath: chromiumPath, args: flags }))
   }
 
-  async open(url: string): Promise<Page> {
+  /** @param first a script that runs before those of the page. */
+  async open(url: string, first = ''): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 } })
+    await context.addInitScript(first)
     const page = await context.newPage()
     page.on('console', (message) => {
       // A server that was killed on purpose is a network error to the page, and nothing else is.
