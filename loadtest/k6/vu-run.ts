@@ -2,6 +2,7 @@ import { seededRandom } from '../driver/random.ts'
 import { countsSince } from '../scenario/count-difference.ts'
 import { seedCanvas } from '../scenario/canvas-seed.ts'
 import type { Cell, LoadOptions } from '../scenario/load-options.ts'
+import { roomName } from '../scenario/room-name.ts'
 import type { VuCounts } from '../scenario/vu-message.ts'
 import { type Behaviour, person, streamer } from './behaviour.ts'
 import { CollectorLink } from './collector-link.ts'
@@ -59,7 +60,13 @@ export class VuRun implements ShareWatch {
     this.link.send({ kind: 'hello', cell: cell.name, vu, sockets: this.seats.size })
   }
 
+  /** A collector first reads the server's counters, while no socket is open. */
   start(): void {
+    this.link.onGo = () => this.begin()
+    if (!this.link.isThere) this.begin()
+  }
+
+  private begin(): void {
     const { timeline } = this
     const spreadMs = timeline.joinedMs - Date.now()
     const all = [...this.seats.keys()]
@@ -186,10 +193,6 @@ function seatsOf(sessions: number, rooms: number, room: number, vu: number, vus:
   const all = Array.from({ length: Math.max(0, inRoom) }, (_, seat) => seat)
   // Latency is measured among members of one virtual user, so that small rooms are not split.
   return rooms > 1 ? (room % vus === vu ? all : []) : all.filter((seat) => seat % vus === vu)
-}
-
-export function roomName(runId: string, cell: Cell, room: number): string {
-  return `load-${runId}-${cell.name}-${room}`
 }
 
 const canvases = new Map<number, ReturnType<typeof seedCanvas>>()
