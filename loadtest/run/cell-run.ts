@@ -1,4 +1,4 @@
-import type { CellReport, Ledger } from '../report/run-report.ts'
+import type { CellReport, Ledger, PageReport } from '../report/run-report.ts'
 import type { VuMessage } from '../scenario/vu-message.ts'
 import { roomName } from '../scenario/room-name.ts'
 import { describeCell } from './cell-report.ts'
@@ -29,6 +29,8 @@ export interface CellWorld {
 
 export interface CellOutcome {
   readonly report: CellReport
+  /** What browsers showed that took part. */
+  readonly pages: readonly PageReport[]
   /** Why the cell did not come to its end; undefined if it did. */
   readonly fault: string | undefined
 }
@@ -100,7 +102,7 @@ export class CellRun {
     if (k6ExitCode !== undefined && k6ExitCode !== 0) world.tell(lastLines(k6.output))
     const { isFast, isCounted } = step.scenario
     const verdicts = judge(cell, { isFast: isFast && step.way === 'loopback', isCounted, k6ExitCode })
-    return { report: { ...cell, verdicts }, fault }
+    return { report: { ...cell, verdicts }, pages: this.tally.pages, fault }
   }
 
   private startK6(): K6Process {
@@ -130,6 +132,8 @@ export class CellRun {
         return
       case 'trouble':
         this.world.tell(`${message.cell}: ${message.message}`)
+        return
+      case 'page':
         return
       default:
         message satisfies never

@@ -1,3 +1,4 @@
+import type { PageReport } from '../report/run-report.ts'
 import { LatencyHistogram } from '../scenario/latency-histogram.ts'
 import type { VuCounts, VuMessage, VuSecond } from '../scenario/vu-message.ts'
 import { addCounts, nothingCounted } from './vu-totals.ts'
@@ -17,6 +18,7 @@ export class CellTally {
   readonly join = new LatencyHistogram()
   readonly lag = new LatencyHistogram()
   readonly troubles: string[] = []
+  readonly pages: PageReport[] = []
   /** By whole seconds since the first one. */
   readonly seconds = new Map<number, TalliedSecond>()
   /** Counts of the measured window. */
@@ -43,6 +45,9 @@ export class CellTally {
         return
       case 'trouble':
         this.troubles.push(message.message)
+        return
+      case 'page':
+        this.pages.push(message.report)
         return
       default:
         message satisfies never

@@ -22,8 +22,9 @@ export async function runScenario(
   const pages: PageReport[] = []
   for (const [index, step] of steps.entries()) {
     world.tell(`${step.facts.name}, cell ${index + 1} of ${steps.length}`)
-    const { report, fault } = await runStep(step, world, oracles)
+    const { report, pages: shown, fault } = await runStep(step, world, oracles)
     cells.push(report)
+    pages.push(...shown)
     if (fault !== undefined) return { cells, pages, fault }
   }
   return { cells, pages, fault: undefined }
