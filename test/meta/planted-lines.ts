@@ -115,6 +115,8 @@ export const planted: readonly (readonly [file: string, line: string, sentence: 
     "import type { A } from '../config.ts'",
     'Stores and clusters import only their ports',
   ],
+  ['server/src/store/g.ts', "import * as Y from 'yjs'", 'Stores keep bytes'],
+  ['server/src/cluster/b.ts', "await import('lib0/decoding')", 'Stores keep bytes'],
   [
     'server/src/cluster/a.ts',
     "import type { A } from '../room/rooms.ts'",

@@ -1,7 +1,9 @@
 /**
  * Run as a process of its own: appends to the directory in argv for as long as it lives, eight rows at a time, and
- * prints the highest seq of each append once the store has said that it is durable.
+ * prints the highest seq of each append once the store has said that it is durable. Every tenth time the log is folded
+ * while the next rows are appended.
  */
+import * as Y from 'yjs'
 import { openSqliteStore } from '../../server/src/store/sqlite-store.ts'
 import { Drawing } from './drawing.ts'
 
@@ -14,4 +16,5 @@ for (let seq = 8; ; seq += 8) {
   await store.append(drawing.rows('plan', seq - 7))
   drawing.updates.length = 0
   process.stdout.write(`${seq}\n`)
+  if (seq % 80 === 0) void store.fold('plan', seq, Y.encodeStateAsUpdateV2(drawing.doc))
 }

@@ -11,21 +11,24 @@ const rowsPerAppend = 8
 const program = fileURLToPath(new URL('./append-until-killed.ts', import.meta.url))
 
 describe('SqliteStore after SIGKILL', { timeout: 120_000 }, () => {
-  // A log is folded after 65 appends: the first is killed before it, the last after several.
-  it.each([1, 66, 300])('[SQ5] a process killed after %d appends has lost none of them', async (appends) => {
-    const dir = makeTempDir()
-    const durableSeq = await appendAndKill(dir, appends)
-    expect(durableSeq).toBeGreaterThanOrEqual(appends * rowsPerAppend)
+  // A log is folded after every ten appends: the first is killed before it, the second in it, the last after several.
+  it.each([1, 10, 66, 300])(
+    '[SQ5] a process killed after %d appends has lost none of them',
+    async (appends) => {
+      const dir = makeTempDir()
+      const durableSeq = await appendAndKill(dir, appends)
+      expect(durableSeq).toBeGreaterThanOrEqual(appends * rowsPerAppend)
 
-    const store = await openStore(dir)
-    const loaded = await store.load('plan')
-    const nodes = restore(loaded).getMap('nodes').toJSON()
-    // What was in flight may have become durable too, but only as a whole.
-    const seq = loaded?.seq ?? 0
-    expect(seq).toBeGreaterThanOrEqual(durableSeq)
-    expect(seq % rowsPerAppend).toBe(0)
-    expect(nodes).toEqual(Object.fromEntries(steps(seq).map((step) => [`node ${step}`, [step, -step]])))
-  })
+      const store = await openStore(dir)
+      const loaded = await store.load('plan')
+      const nodes = restore(loaded).getMap('nodes').toJSON()
+      // What was in flight may have become durable too, but only as a whole.
+      const seq = loaded?.seq ?? 0
+      expect(seq).toBeGreaterThanOrEqual(durableSeq)
+      expect(seq % rowsPerAppend).toBe(0)
+      expect(nodes).toEqual(Object.fromEntries(steps(seq).map((step) => [`node ${step}`, [step, -step]])))
+    },
+  )
 
   it('[SQ6] a directory is in use for as long as its process lives, and free once that was killed', async () => {
     const dir = makeTempDir()

@@ -141,7 +141,11 @@ export function createRegistry(observed: Observed): Registry {
     'Document updates encoded for publishing; one per tick that changed a document.',
     () => counters.documentEncodes,
   )
-  total('snapshot_encodes', 'Whole documents encoded for joiners.', () => counters.snapshotEncodes)
+  total(
+    'snapshot_encodes',
+    'Whole documents encoded, for joiners or to fold a log.',
+    () => counters.snapshotEncodes,
+  )
   const repairs: Counter<'rule'> = new Counter({
     name: 'coplane_integrity_repairs_total',
     help: 'Repairs of canvases: dangling edges, missing parents, cycles of parents, equal order keys, values that the schema or the canvas does not allow.',
@@ -179,6 +183,7 @@ export function createRegistry(observed: Observed): Registry {
   )
   gauge('store_pending_bytes', 'Update bytes not yet on disk.', () => journal.pendingBytes)
   total('store_failures', 'Commits that failed and are retried.', () => counters.storeFailures)
+  total('store_folds', 'Logs of rooms that were folded into a snapshot.', () => counters.storeFolds)
   gauge('doc_cache_bytes', 'Estimated heap of idle rooms kept in memory.', () => rooms.idleBytes)
   gauge('doc_cache_rooms', 'Idle rooms kept in memory.', () => rooms.idleCount)
   total('doc_cache_evictions', 'Idle rooms that had to leave memory.', () => rooms.evictions)

@@ -49,6 +49,7 @@ export class Counters {
   /** What was repaired, by rule. */
   readonly repairs = { edge: 0, parent: 0, cycle: 0, order: 0, schema: 0, value: 0 }
   storeFailures = 0
+  storeFolds = 0
   readonly closes = new Map<CloseName, number>()
   readonly tickSeconds = new Histogram([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5])
   readonly tickUpdates = new Histogram([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])

@@ -22,13 +22,20 @@ export interface LogRow {
  *
  * Promises: rows that `append` resolved for survive SIGKILL and power loss (memory store: the process);
  * `append` is all or nothing; a rejected call changed nothing, so the caller may repeat it;
- * `load` sees every append that resolved before it was called. A store compacts its log by itself.
+ * `load` sees every append and fold that resolved before it was called. Calls take effect in the order they were made.
  */
 export interface DocumentStore {
   /** @returns the stored document, or undefined for a room that has no row. Rejects when it cannot tell. */
   load(room: string): Promise<StoredDocument | undefined>
   /** Appends rows of any number of rooms in one transaction and resolves once they are durable. */
   append(rows: readonly LogRow[]): Promise<void>
+  /**
+   * Replaces a room's snapshot and every row of it up to `seq` in one transaction; rows of later seqs stay. With a seq
+   * before that of the snapshot it changes nothing. The array is the caller's again when it returns.
+   *
+   * @param snapshot Yjs V2, with the content of all those rows
+   */
+  fold(room: string, seq: number, snapshot: Uint8Array): Promise<void>
   /** Finishes what is in flight and releases the storage; later calls reject. */
   close(): Promise<void>
 }

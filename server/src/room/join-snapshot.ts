@@ -17,12 +17,15 @@ export class JoinSnapshot {
 
   /** V2; the same array until it is encoded anew, so that frames made of it can be cached by identity. */
   snapshot(document: Document): Uint8Array {
-    if (!this.snapshotBytes || this.isTailLong(this.snapshotBytes)) {
-      this.snapshotBytes = document.encodeSnapshot()
-      this.updates = []
-      this.tailBytes = 0
-    }
+    if (!this.snapshotBytes || this.isTailLong(this.snapshotBytes)) return this.renew(document)
     return this.snapshotBytes
+  }
+
+  /** Encodes the snapshot anew, because somebody needs one without a tail. */
+  renew(document: Document): Uint8Array {
+    this.updates = []
+    this.tailBytes = 0
+    return (this.snapshotBytes = document.encodeSnapshot())
   }
 
   append(update: Uint8Array): void {

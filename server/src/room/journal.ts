@@ -1,11 +1,11 @@
 import type { Counters } from './counters.ts'
 import type { DocumentStore, LogRow } from './document-store.ts'
+import { Folding, type Foldable } from './folding.ts'
 import type { Clock } from './ports.ts'
 import { roomLimits } from './room-limits.ts'
 
 /** A room as the journal sees it. */
-export interface Journaled {
-  readonly name: string
+export interface Journaled extends Foldable {
   /** Everything appended for this room up to `seq` is on disk. */
   stored(seq: number): void
 }
@@ -15,15 +15,13 @@ export interface Journaled {
  * order, and retried with backoff for as long as the store fails. Nothing is forgotten before it is on disk.
  */
 export class Journal {
-  private rows: LogRow[] = []
-  /** When each of the rows was appended. */
-  private appendedMs: number[] = []
-  private readonly newest = new Map<Journaled, number>()
+  private entries: Entry[] = []
   private committing = false
   private scheduled = false
   private lastCommitMs = -Infinity
   private retryMs: number = roomLimits.commitRetryMinMs
   private readonly settled: (() => void)[] = []
+  private readonly folding: Folding
   /** Bytes not yet on disk. */
   pendingBytes = 0
   /** The message of the last failure, undefined while the store works. */
@@ -43,6 +41,7 @@ export class Journal {
     this.clock = clock
     this.counters = counters
     this.report = report
+    this.folding = new Folding(store, counters, report)
   }
 
   /** Whether edits must be refused because the store has fallen too far behind. */
@@ -56,21 +55,24 @@ export class Journal {
   }
 
   append(room: Journaled, seq: number, update: Uint8Array): void {
-    this.rows.push({ room: room.name, seq, update })
-    this.appendedMs.push(this.clock.now())
-    this.newest.set(room, seq)
+    this.entries.push({ room, row: { room: room.name, seq, update }, appendedMs: this.clock.now() })
     this.pendingBytes += update.length
     this.schedule()
   }
 
-  /** Resolves when everything appended before the call is on disk. */
-  whenSettled(): Promise<void> {
-    if (this.pendingBytes === 0) return Promise.resolve()
-    return new Promise((resolve) => this.settled.push(resolve))
+  /** A room was loaded, perhaps with a log that was left long. */
+  loaded(room: Journaled): void {
+    this.folding.consider(room)
+  }
+
+  /** Resolves when everything appended before the call is on disk, and no log waits to be folded. */
+  async whenSettled(): Promise<void> {
+    if (this.pendingBytes > 0) await new Promise<void>((resolve) => this.settled.push(resolve))
+    await this.folding.whenSettled()
   }
 
   private schedule(): void {
-    if (this.committing || this.scheduled || this.rows.length === 0) return
+    if (this.committing || this.scheduled || this.entries.length === 0) return
     this.scheduled = true
     const waitMs = this.lastCommitMs + roomLimits.commitSpacingMs - this.clock.now()
     const run = (): void => {
@@ -84,18 +86,14 @@ export class Journal {
 
   private async commit(): Promise<void> {
     this.committing = true
-    const { rows, appendedMs } = this
-    const newest = [...this.newest]
-    const bytes = rows.reduce((sum, row) => sum + row.update.length, 0)
-    this.rows = []
-    this.appendedMs = []
-    this.newest.clear()
+    const { entries } = this
+    this.entries = []
     const startMs = this.clock.now()
     this.lastCommitMs = startMs
     try {
-      await this.store.append(rows)
+      await this.store.append(entries.map(({ row }) => row))
     } catch (error) {
-      this.failed(rows, appendedMs, newest, error)
+      this.failed(entries, error)
       return
     }
     if (this.failure !== undefined) this.report('the store works again', undefined)
@@ -103,25 +101,37 @@ export class Journal {
     this.retryMs = roomLimits.commitRetryMinMs
     const storedMs = this.clock.now()
     this.counters.storeFlushSeconds.observe((storedMs - startMs) / 1000)
-    for (const ms of appendedMs) this.counters.durableLagSeconds.observe((storedMs - ms) / 1000)
-    this.pendingBytes -= bytes
     this.committing = false
-    for (const [room, seq] of newest) room.stored(seq)
+    const newest = new Map<Journaled, number>()
+    for (const { room, row, appendedMs } of entries) {
+      this.counters.durableLagSeconds.observe((storedMs - appendedMs) / 1000)
+      newest.set(room, row.seq)
+      room.log.stored(row.update)
+      this.pendingBytes -= row.update.length
+    }
+    for (const [room, seq] of newest) {
+      room.stored(seq)
+      this.folding.consider(room)
+    }
     if (this.pendingBytes === 0) for (const resolve of this.settled.splice(0)) resolve()
     this.schedule()
   }
 
-  private failed(rows: LogRow[], appendedMs: number[], newest: [Journaled, number][], error: unknown): void {
+  private failed(entries: Entry[], error: unknown): void {
     this.counters.storeFailures++
     this.failure = error instanceof Error ? error.message : String(error)
-    this.report(`the store failed; ${rows.length} updates wait, next try in ${this.retryMs} ms`, error)
-    this.rows = rows.concat(this.rows)
-    this.appendedMs = appendedMs.concat(this.appendedMs)
-    for (const [room, seq] of newest) if (!this.newest.has(room)) this.newest.set(room, seq)
+    this.report(`the store failed; ${entries.length} updates wait, next try in ${this.retryMs} ms`, error)
+    this.entries = entries.concat(this.entries)
     this.clock.after(this.retryMs, () => {
       this.committing = false
       void this.commit()
     })
     this.retryMs = Math.min(this.retryMs * 2, roomLimits.commitRetryMaxMs)
   }
+}
+
+interface Entry {
+  readonly room: Journaled
+  readonly row: LogRow
+  readonly appendedMs: number
 }

@@ -42,6 +42,10 @@ export const roomLimits = {
   cachedDiffs: 8,
   /** Bytes waiting for the store before edits are refused (close `unavailable`). */
   journalPendingBytes: 64 * 1024 * 1024,
+  /** A log longer than this, in rows, is folded into a snapshot: it bounds what one load has to apply. */
+  maxLogRows: 2048,
+  /** Below this size a log is never folded for its bytes alone. */
+  minFoldBytes: 1024 * 1024,
   /** Least time between two commits of the store, so that a busy server's fsyncs stay rare. */
   commitSpacingMs: 40,
   /** First and longest wait after a failed commit. */

@@ -10,6 +10,7 @@ import { EventLog } from './event-log.ts'
 import type { Flush } from './flush.ts'
 import { LiveLane } from './live-lane.ts'
 import type { Journal, Journaled } from './journal.ts'
+import { LogSize } from './log-size.ts'
 import { JoinSnapshot } from './join-snapshot.ts'
 import { LagWatch } from './lag-watch.ts'
 import type { Joining, Member } from './member.ts'
@@ -45,6 +46,7 @@ export class Room implements Ticking, Journaled {
   readonly live: LiveLane
   readonly document: Document
   readonly joinSnapshot = new JoinSnapshot()
+  readonly log: LogSize
   private readonly durability: Durability
   private readonly acks: Acks
   readonly refusals: Refusals
@@ -73,6 +75,7 @@ export class Room implements Ticking, Journaled {
     this.epoch = epoch
     this.context = context
     this.document = new Document(stored, context)
+    this.log = new LogSize(stored)
     this.seq = stored?.seq ?? 0
     this.durability = new Durability(this.seq)
     this.acks = new Acks(this.durability)
@@ -257,6 +260,11 @@ export class Room implements Ticking, Journaled {
     this.durability.stored(seq)
     // A room that ticks soon says it in that tick's frame to everybody at no cost.
     if (!this.context.ticker.isMarked(this)) this.acks.tell(this.durableSeq)
+  }
+
+  /** For the disk, and with it for whoever joins next. */
+  snapshot(): { readonly seq: number; readonly snapshot: Uint8Array } {
+    return { seq: this.seq, snapshot: this.joinSnapshot.renew(this.document) }
   }
 
   /** Called about once a second. */

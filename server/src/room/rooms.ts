@@ -116,6 +116,7 @@ export class Rooms {
       const stored = await this.store.load(name)
       const room = new Room(name, this.nextId++, this.randomEpoch(), stored, this.context)
       this.slots.set(name, { state: 'live', room })
+      this.context.journal.loaded(room)
       return room
     } catch (error) {
       this.slots.delete(name)

@@ -1,45 +1,32 @@
 import type { DocumentStore, LogRow, StoredDocument } from '../room/document-store.ts'
-import type { LogSize } from './compaction.ts'
-import { compact, isCompactionDue } from './compaction.ts'
+import { assertSeq } from './assert-seq.ts'
 
-const maxSeq = 0xffff_ffff
+interface Snapshot {
+  readonly seq: number
+  readonly bytes: Uint8Array
+}
 
-class MemoryRoom implements LogSize {
-  snapshot: Uint8Array | undefined
-  updates: Uint8Array[] = []
-  seq = 0
-  bytes = 0
-  /** Not compacted again before it has this many rows: a log that cannot be folded costs O(1) tries per row. */
-  retryAtRows = 0
-
-  get rows(): number {
-    return this.updates.length
-  }
-
-  get snapshotBytes(): number {
-    return this.snapshot?.byteLength ?? 0
-  }
+class MemoryRoom {
+  private snapshot: Snapshot | undefined
+  private rows: { readonly seq: number; readonly update: Uint8Array }[] = []
 
   append({ seq, update }: LogRow): void {
-    this.updates.push(copy(update))
-    this.bytes += update.byteLength
-    this.seq = Math.max(this.seq, seq)
-    if (this.rows >= this.retryAtRows && isCompactionDue(this)) this.#compact()
+    this.rows.push({ seq, update: copy(update) })
   }
 
-  #compact(): void {
-    try {
-      this.snapshot = compact(this.snapshot, this.updates)
-      this.updates = []
-      this.bytes = 0
-    } catch {
-      // A malformed update was appended: keep the rows as they are, as the durable stores do.
-      this.retryAtRows = 2 * this.rows
-    }
+  fold(seq: number, snapshot: Uint8Array): void {
+    if (this.snapshot && this.snapshot.seq > seq) return
+    this.snapshot = { seq, bytes: copy(snapshot) }
+    this.rows = this.rows.filter((row) => row.seq > seq)
   }
 
   stored(): StoredDocument {
-    return { snapshot: this.snapshot && copy(this.snapshot), updates: this.updates.map(copy), seq: this.seq }
+    return {
+      snapshot: this.snapshot && copy(this.snapshot.bytes),
+      updates: this.rows.map(({ update }) => copy(update)),
+      // The newest row has the highest seq, unless an append was repeated.
+      seq: this.rows.reduce((highest, row) => Math.max(highest, row.seq), this.snapshot?.seq ?? 0),
+    }
   }
 }
 
@@ -60,20 +47,25 @@ export class MemoryStore implements DocumentStore {
 
   async append(rows: readonly LogRow[]): Promise<void> {
     this.#assertOpen()
-    for (const { seq } of rows) {
-      if (!Number.isInteger(seq) || seq < 0 || seq > maxSeq)
-        throw new RangeError(`seq ${seq} is not unsigned 32 bit`)
-    }
-    for (const row of rows) {
-      let room = this.#rooms.get(row.room)
-      if (room === undefined) this.#rooms.set(row.room, (room = new MemoryRoom()))
-      room.append(row)
-    }
+    for (const { seq } of rows) assertSeq(seq)
+    for (const row of rows) this.#room(row.room).append(row)
+  }
+
+  async fold(room: string, seq: number, snapshot: Uint8Array): Promise<void> {
+    this.#assertOpen()
+    assertSeq(seq)
+    this.#room(room).fold(seq, snapshot)
   }
 
   async close(): Promise<void> {
     this.#closed = true
     this.#rooms.clear()
+  }
+
+  #room(name: string): MemoryRoom {
+    let room = this.#rooms.get(name)
+    if (room === undefined) this.#rooms.set(name, (room = new MemoryRoom()))
+    return room
   }
 
   #assertOpen(): void {

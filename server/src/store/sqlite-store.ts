@@ -14,7 +14,7 @@ import { WorkerCalls } from './worker-calls.ts'
  * await store.append([{ room: 'plan', seq: 1, update }])
  * ```
  *
- * @param onProblem gets a sentence for the operator's log when a log could not be compacted; no data is lost then
+ * @param onProblem gets a sentence for the operator's log when the write-ahead log could not be checkpointed; no data is lost then
  * @throws StoreOpenError, whose message is one sentence, when the directory cannot be used
  */
 export async function openSqliteStore(
@@ -47,6 +47,11 @@ export class SqliteStore implements DocumentStore {
   async append(rows: readonly LogRow[]): Promise<void> {
     const packed = packRows(rows)
     await this.#calls.call({ type: 'append', rows: packed }, [packed.updates.bytes.buffer])
+  }
+
+  async fold(room: string, seq: number, snapshot: Uint8Array): Promise<void> {
+    const copy = new Uint8Array(snapshot)
+    await this.#calls.call({ type: 'fold', room, seq, snapshot: copy }, [copy.buffer])
   }
 
   close(): Promise<void> {

@@ -30,19 +30,20 @@ try {
 function serve(): void {
   const data = openDataDir(dataDir)
   const log = new SqliteLog(data.db)
-  const upkeep = new Upkeep(log, new WalCheckpoint(data.db), (problem) => send({ type: 'problem', problem }))
+  const upkeep = new Upkeep(new WalCheckpoint(data.db), (problem) => send({ type: 'problem', problem }))
 
   function handle(request: StoreRequest): PackedDocument | undefined {
     switch (request.type) {
-      case 'append': {
-        const rows = unpackRows(request.rows)
-        log.append(rows)
-        for (const { room } of rows) upkeep.noteUse(room)
+      case 'append':
+        log.append(unpackRows(request.rows))
+        upkeep.wrote()
         return undefined
-      }
+      case 'fold':
+        log.fold(request.room, request.seq, request.snapshot)
+        upkeep.wrote()
+        return undefined
       case 'load': {
         const document = log.load(request.room)
-        upkeep.noteUse(request.room)
         return document && packDocument(document)
       }
       case 'close':

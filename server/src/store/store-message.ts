@@ -5,6 +5,7 @@ import { packBytes, unpackBytes } from './packed-bytes.ts'
 /** What the main thread asks of the SQLite worker. The worker answers in the order it was asked. */
 export type StoreRequest =
   | { readonly type: 'append'; readonly rows: PackedRows }
+  | { readonly type: 'fold'; readonly room: string; readonly seq: number; readonly snapshot: Uint8Array }
   | { readonly type: 'load'; readonly room: string }
   | { readonly type: 'close' }
 

@@ -19,18 +19,13 @@ export class WalCheckpoint {
     db.pragma(`wal_autocheckpoint = ${forcedFrames}`)
   }
 
-  /**
-   * Checkpoints if it is due. A reader such as a backup may hold a part of the log back; that part is done later.
-   *
-   * @returns whether there was work to do
-   */
-  run(): boolean {
+  /** Checkpoints if it is due. A reader such as a backup may hold a part of the log back; that part is done later. */
+  run(): void {
     const waiting = this.#waitingFrames('NOOP')
-    if (waiting < this.#dueFrames) return false
+    if (waiting < this.#dueFrames) return
     // In case it fails: the next try is worth the wait only when the log has grown.
     this.#dueFrames = 2 * waiting
     this.#dueFrames = dueFrames + this.#waitingFrames('PASSIVE')
-    return true
   }
 
   #waitingFrames(mode: 'NOOP' | 'PASSIVE'): number {

@@ -85,6 +85,7 @@ function storeOf(canvas: Uint8Array): DocumentStore {
   return {
     load: () => Promise.resolve({ snapshot: undefined, updates: [canvas], seq: 0 }),
     append: () => Promise.resolve(),
+    fold: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
 }

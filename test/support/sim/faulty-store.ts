@@ -7,6 +7,10 @@ export class FaultyStore implements DocumentStore {
   latencyMs = 3
   failing = false
   failingLoads = false
+  failingFolds = false
+  /** The most folds that were under way at the same time. */
+  mostFolds = 0
+  private folds = 0
   private generation = 0
   private readonly disk = new MemoryStore()
   private readonly clock: VirtualClock
@@ -32,6 +36,16 @@ export class FaultyStore implements DocumentStore {
     if (generation !== this.generation) return new Promise(() => undefined)
     if (this.failing) throw new Error('the disk is full')
     await this.disk.append(rows)
+  }
+
+  async fold(room: string, seq: number, snapshot: Uint8Array): Promise<void> {
+    const { generation } = this
+    this.mostFolds = Math.max(this.mostFolds, ++this.folds)
+    await this.wait()
+    this.folds--
+    if (generation !== this.generation) return new Promise(() => undefined)
+    if (this.failing || this.failingFolds) throw new Error('the disk is full')
+    await this.disk.fold(room, seq, snapshot)
   }
 
   close(): Promise<void> {

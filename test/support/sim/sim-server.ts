@@ -51,6 +51,8 @@ export class SimServer {
     const disk: DocumentStore = {
       load: (room) => store.load(room),
       append: (rows) => (this.isDead ? new Promise(() => undefined) : store.append(rows)),
+      fold: (room, seq, snapshot) =>
+        this.isDead ? new Promise(() => undefined) : store.fold(room, seq, snapshot),
       close: () => store.close(),
     }
     this.journal = new WatchedJournal(disk, clock, this.counters, report, ticked)

@@ -1,0 +1,47 @@
+import { Counters } from '../../server/src/room/counters.ts'
+import type { DocumentStore } from '../../server/src/room/document-store.ts'
+import { Journal } from '../../server/src/room/journal.ts'
+import { Member } from '../../server/src/room/member.ts'
+import type { Clock } from '../../server/src/room/ports.ts'
+import type { Room } from '../../server/src/room/room.ts'
+import { Rooms } from '../../server/src/room/rooms.ts'
+import { TickInterval } from '../../server/src/room/tick-interval.ts'
+import { Ticker } from '../../server/src/room/ticker.ts'
+import { silentPeer } from './silent-peer.ts'
+
+/** Rooms over a store, and an author who writes into them whatever a test gives it. */
+export class WrittenRooms {
+  readonly counters = new Counters()
+  /** What was reported: every line must have been provoked by the test. */
+  readonly reports: string[] = []
+  readonly journal: Journal
+  private readonly rooms: Rooms
+  private readonly author = new Member(0, { size: 0, lagging: 0, frames: 0 }, silentPeer, {
+    session: undefined,
+    clientId: 1,
+    role: 'editor',
+    profile: new Uint8Array(0),
+  })
+
+  constructor(store: DocumentStore, clock: Clock) {
+    const { counters } = this
+    const report = (message: string): void => void this.reports.push(message)
+    this.journal = new Journal(store, clock, counters, report)
+    const ticker = new Ticker(clock, new TickInterval(16, 250), counters)
+    const random = (): number => 0.5
+    const context = { clock, ticker, journal: this.journal, counters, report, schema: undefined, random }
+    this.rooms = new Rooms(context, store, 1 << 20, () => 7)
+  }
+
+  async open(name: string): Promise<Room> {
+    return this.rooms.open(name)
+  }
+
+  /** A tick of its own for each update. */
+  write(room: Room, updates: readonly Uint8Array[]): void {
+    for (const update of updates) {
+      room.receiveUpdate(this.author, this.author.batch + 1, update)
+      room.flush(16)
+    }
+  }
+}
