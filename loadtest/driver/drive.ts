@@ -6,6 +6,7 @@ import type { DriverOrder, DriverReport } from './driver-report.ts'
 import { Ledger } from './ledger.ts'
 import { LoopLag } from './loop-lag.ts'
 import { misplacedNodes } from './misplaced-nodes.ts'
+import { moveCursors } from './cursor-moves.ts'
 import { makeMoves, type Writer } from './moves.ts'
 import { Pacer } from './pacer.ts'
 import { sampleProcess } from './process-sample.ts'
@@ -53,12 +54,22 @@ async function measure(
     ledger.updates.sent(writer, batch, ledger.nowUs())
     crowd.write(writer, frames[writer]![batch - 1]!)
   })
+  const cursors =
+    order.cursorHz > 0
+      ? moveCursors(order.sessions, order.cursorHz, startUs, random, (session, frame) =>
+          crowd.write(session, frame),
+        )
+      : undefined
   const lag = new LoopLag()
-  crowd.onTurn = (us) => pacer.turn(us)
+  const turn = (us: number): void => {
+    pacer.turn(us)
+    cursors?.turn(us)
+  }
+  crowd.onTurn = turn
   const pacing = setInterval(() => {
     const us = ledger.nowUs()
     lag.turned(us)
-    pacer.turn(us)
+    turn(us)
   }, 1)
   try {
     await sleep(order.warmUpSeconds * 1000)
@@ -70,6 +81,7 @@ async function measure(
     const loopLagP95 = lag.histogram.quantileMs(0.95)
     const sendLatenessP95 = pacer.lateness.quantileMs(0.95)
     pacer.stopAt(to.us + tailSeconds * 1e6)
+    cursors?.stopAt(to.us + tailSeconds * 1e6)
     await sleep(tailSeconds * 1000)
     for (let left = stragglerMs / pollMs; left > 0 && !ledger.isComplete(from.us, to.us); left--)
       await sleep(pollMs)

@@ -13,6 +13,8 @@ export interface DriverOrder {
   readonly nodes: number
   /** Updates per second of all writers together. */
   readonly rate: number
+  /** How often every session moves its cursor, per second; with 0 nobody has a cursor or a view. */
+  readonly cursorHz: number
   readonly joinsPerSecond: number
   readonly warmUpSeconds: number
   readonly seconds: number

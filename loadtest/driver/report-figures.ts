@@ -1,5 +1,6 @@
 import { cpuUse, type CpuSample } from './cpu-sample.ts'
-import { driverBounds, type DriverOrder, type DriverReport } from './driver-report.ts'
+import { driverLoad } from './driver-load.ts'
+import type { DriverOrder, DriverReport } from './driver-report.ts'
 import type { Histogram } from './histogram.ts'
 import type { Ledger } from './ledger.ts'
 import { cpuShares, peakRssMiB, type ProcessSample } from './process-sample.ts'
@@ -23,8 +24,7 @@ export function makeReport(
   const { updates, pairs, delivered, lost, latency } = ledger.deliveries(from.us, to.us)
   const ticks = ledger.figures(from.us, to.us)
   const serverCpu = cpuShares(order.serverPid, from.server, to.server)
-  const ownUs = to.own.user + to.own.system - from.own.user - from.own.system
-  const cpu = (ownUs * 100) / (to.us - from.us)
+  const driver = driverLoad(from, to, lateness)
   return {
     updates,
     pairs,
@@ -39,12 +39,8 @@ export function makeReport(
     durableLag: ticks.durableLag.summary(),
     serverCpu,
     serverPeakRssMiB: peakRssMiB(order.serverPid),
-    driver: {
-      cpu,
-      ...lateness,
-      isBottleneck: cpu >= driverBounds.cpuPercent || lateness.loopLagP95 > driverBounds.loopLagMs,
-    },
-    others: order.cpus && othersOn(order.cpus, from, to, serverCpu.total, cpu),
+    driver,
+    others: order.cpus && othersOn(order.cpus, from, to, serverCpu.total, driver.cpu),
     misplaced: undefined,
   }
 }

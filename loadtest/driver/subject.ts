@@ -9,6 +9,7 @@ export interface Subject {
 }
 
 const startMs = 20_000
+/** What Coplane and the floor say when they do. */
 const listening = /listening on http:\/\/[^ ]+:(\d+)$/
 
 /** Coplane as an operator runs it: the compiled server, SQLite, everything at its default. */
@@ -41,10 +42,18 @@ export async function startFloor(
   return started(floor, () => floor.stop())
 }
 
-/** Waits until the process says where it listens; one that does not is stopped. */
-async function started(server: NodeProcess, stop: () => Promise<void>): Promise<Subject> {
+/**
+ * Waits until the process says where it listens; one that does not is stopped.
+ *
+ * @param pattern of the line that says so, with the port as its first group.
+ */
+export async function started(
+  server: NodeProcess,
+  stop: () => Promise<void>,
+  pattern = listening,
+): Promise<Subject> {
   try {
-    const port = Number(listening.exec(await server.line(listening, startMs))?.[1])
+    const port = Number(pattern.exec(await server.line(pattern, startMs))?.[1])
     return { pid: server.pid, port, stop }
   } catch (error) {
     await stop()

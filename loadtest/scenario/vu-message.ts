@@ -92,6 +92,5 @@ export interface VuCounts {
 
 /** What the collector tells every virtual user. */
 export interface CollectorMessage {
-  /** `go`: the server's counters are read, open your sockets. `close`: they are read again, close them. */
-  readonly kind: 'go' | 'close'
+  readonly kind: 'close'
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ChromiumPages } from '../support/chromium-pages.ts'
 import { CoplaneProcess, temporaryDirectory } from '../support/coplane-process.ts'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../../loadtest/driver/free-port.ts'
 import { chromiumMissing, describeUnless } from '../support/requirement.ts'
 
 interface HookNode {

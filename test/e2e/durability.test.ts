@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { connect, type Room } from '../../client-sdk/dist/index.js'
 import { CoplaneProcess, temporaryDirectory } from '../support/coplane-process.ts'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../../loadtest/driver/free-port.ts'
 import { JoinedRooms } from '../support/joined-rooms.ts'
 import { until } from '../support/until.ts'
 

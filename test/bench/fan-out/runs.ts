@@ -59,6 +59,7 @@ async function measure(
     sessions: options.sessions,
     nodes: options.nodes,
     rate: options.rate,
+    cursorHz: 0,
     joinsPerSecond: options.joinsPerSecond,
     warmUpSeconds: options.warmUpSeconds,
     seconds: options.seconds,
