@@ -5,7 +5,7 @@ import { roomLimits } from '../../server/src/room/room-limits.ts'
 import { bytesOf } from './golden.ts'
 import { cursor, noCursor, nthSession, shownTo, view } from './looks.ts'
 import { secondSession, update, type RawClient } from './raw-client.ts'
-import { Author } from './author.ts'
+import { Author, wordsOf } from './author.ts'
 import { RawWorld } from './raw-world.ts'
 
 let world: RawWorld
@@ -169,6 +169,31 @@ describe('what a member is shown', () => {
     me.say(view(5_000, 0, 400, 400))
     await world.clock.pass(500)
     expect(me.all('live').flatMap(({ selections }) => selections)).toEqual([{ member: 1, ids }])
+  })
+
+  test('[DESIGN 9] a tick and the live values that are due with it are one write', async () => {
+    const me = await world.join()
+    const [one] = await crowd(1)
+    const author = new Author(7)
+    const { counters } = world.server
+    await world.clock.pass(500)
+    me.take()
+    const { writes } = me.link
+    const deliveries = { all: counters.frameDeliveries, document: counters.documentDeliveries }
+    for (let batch = 1; batch <= 50; batch++) {
+      one!.say(cursor(batch, 0))
+      one!.say(update(batch, author.write(`${batch} `)))
+      await world.clock.pass(10)
+    }
+    await world.clock.pass(500)
+    const ticks = me.all('tick')
+    const lives = me.all('live')
+    expect(wordsOf(me.take())).toHaveLength(50)
+    expect(ticks.map(({ seq }) => seq - ticks[0]!.seq)).toEqual(ticks.map((_, index) => index))
+    expect(me.link.writes - writes).toBeLessThan(ticks.length + lives.length - 10)
+    // Each tick is in the ledger once for each of the two, whichever way it went.
+    expect(counters.frameDeliveries - deliveries.all).toBe(ticks.length * 2)
+    expect(counters.documentDeliveries - deliveries.document).toBe(ticks.length * 2)
   })
 
   test('[W38] who selects and leaves at once is not told of: its index may be somebody else next', async () => {

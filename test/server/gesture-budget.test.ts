@@ -28,7 +28,7 @@ function drag(members: number): { readonly bytes: number; readonly last: number 
   const live = new NativeLive(new Counters())
   let bytes = 0
   let last: number | undefined
-  const told = (frame: Uint8Array | undefined): void => {
+  const told = (_: Uint8Array | undefined, frame: Uint8Array | undefined): void => {
     const values = frame && decodeLive(frame)?.gestures.flatMap((each) => each.values)
     if (!values || values.length === 0) return
     bytes += frame.length
@@ -48,7 +48,7 @@ function drag(members: number): { readonly bytes: number; readonly last: number 
       roster,
       gestures: [gesture],
     }
-    owes = live.publish(round).owes
+    owes = live.publish(round, undefined).owes
   }
   return { bytes, last }
 }

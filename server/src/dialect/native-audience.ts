@@ -24,6 +24,12 @@ export class NativeAudience implements Audience {
   private snapshotFrame: { readonly snapshot: Uint8Array; readonly frame: Uint8Array } | undefined
   private tailFrame: { readonly seq: number; readonly frame: Uint8Array } | undefined
   readonly live: NativeLive
+  /**
+   * A tick with live values behind it, which each member gets together with its own: what is published to a topic
+   * leaves in a write of its own before whatever is sent to the same socket, corked or not (uWebSockets' topic callback
+   * uncorks what it did not cork).
+   */
+  private held: { readonly frame: Uint8Array; readonly flush: Flush } | undefined
   private rosterFrame:
     | { readonly page: object; readonly gestures: object; readonly total: number; readonly frame: Uint8Array }
     | undefined
@@ -42,32 +48,40 @@ export class NativeAudience implements Audience {
   publish(flush: Flush): void {
     if (!flush.isTick) return
     this.frames++
-    const deliveries = this.channel.publish(
-      this.topic,
-      encodeTick(Math.round(flush.tickMs), flush.seq, flush.durableSeq, {
-        update: flush.update,
-        events:
-          flush.events.length > 0 ? encodeEntries(flush.events, eventEntryBytes, writeEventEntry) : undefined,
-        gestures:
-          flush.gestures.length > 0
-            ? encodeEntries(flush.gestures, gestureEntryBytes, writeGestureEntry)
-            : undefined,
-        roster:
-          flush.roster.length > 0
-            ? encodeEntries(flush.roster, rosterEntryBytes, writeRosterEntry)
-            : undefined,
-      }),
-    )
-    if (flush.update) this.counters.documentDeliveries += deliveries
-    if (flush.events.length > 0) this.counters.eventDeliveries += deliveries
+    const frame = encodeTick(Math.round(flush.tickMs), flush.seq, flush.durableSeq, {
+      update: flush.update,
+      events:
+        flush.events.length > 0 ? encodeEntries(flush.events, eventEntryBytes, writeEventEntry) : undefined,
+      gestures:
+        flush.gestures.length > 0
+          ? encodeEntries(flush.gestures, gestureEntryBytes, writeGestureEntry)
+          : undefined,
+      roster:
+        flush.roster.length > 0 ? encodeEntries(flush.roster, rosterEntryBytes, writeRosterEntry) : undefined,
+    })
+    if (flush.isLive && this.size > 0) this.held = { frame, flush }
+    else this.count(flush, this.channel.publish(this.topic, frame))
   }
 
   publishLive(round: LiveRound): LiveTold {
-    return this.live.publish(round)
+    const { held } = this
+    this.held = undefined
+    const told = this.live.publish(round, held?.frame)
+    if (held) {
+      this.counters.framesPublished++
+      this.counters.frameDeliveries += told.deliveries
+      this.count(held.flush, told.deliveries)
+    }
+    return told
   }
 
   sweep(): void {
     if (this.live.owes) this.room.live.touch()
+  }
+
+  private count({ update, events }: Flush, deliveries: number): void {
+    if (update) this.counters.documentDeliveries += deliveries
+    if (events.length > 0) this.counters.eventDeliveries += deliveries
   }
 
   /** The SYNC frames that bring an empty document to the room's present; the same arrays for a storm of joiners. */

@@ -15,7 +15,6 @@ import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { NativeAudience } from './native-audience.ts'
 import { NativePeer } from './native-peer.ts'
-import { NativeViewer } from './native-viewer.ts'
 
 /** Where a socket is in its life. `failed` waits for the transport's close. */
 type State =
@@ -104,7 +103,6 @@ export class NativeConnection implements Connection {
       return
     }
     this.state = { is: 'joined', room, member, peer, audience }
-    audience.live.add(new NativeViewer(member, peer))
     peer.welcome(member, hello.stateVector, room.resume(hello.epoch, hello.eventSeq))
   }
 

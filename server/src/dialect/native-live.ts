@@ -48,31 +48,41 @@ export class NativeLive {
     return false
   }
 
-  publish(round: LiveRound): LiveTold {
+  /** @param tick what every member is told before its live values, in the same write. */
+  publish(round: LiveRound, tick: Uint8Array | undefined): LiveTold & { readonly deliveries: number } {
     this.newestRound = round.number
     if (round.hasMotion) this.motionRound = round.number
     this.gestures.look(round)
+    const { counters } = this
     let sends = 0
+    let deliveries = 0
     let owes = false
     for (const viewer of this.viewers.values()) {
       const { member, peer } = viewer
-      if (member.lag || (member.view?.hidden && round.nowMs - viewer.sentMs < roomLimits.hiddenLiveMs))
-        continue
-      if (peer.bufferedBytes() > roomLimits.liveBufferedBytes) {
-        this.counters.liveFramesSkipped++
-        continue
+      if (member.lag) continue
+      let frame: Uint8Array | undefined
+      let overview: Uint8Array | undefined
+      if (this.isToldIn(round, viewer)) {
+        frame = this.frameFor(viewer, round)
+        overview = this.overviewFor(viewer, round)
+        owes ||= viewer.isWaiting || viewer.chosenRound < this.motionRound
       }
-      const frame = this.frameFor(viewer, round)
-      const overview = this.overviewFor(viewer, round)
-      owes ||= viewer.isWaiting || viewer.chosenRound < this.motionRound
-      if (!frame && !overview) continue
+      if (tick) deliveries++
+      if (frame || overview) viewer.sentMs = round.nowMs
+      else if (!tick) continue
       sends++
-      viewer.sentMs = round.nowMs
-      peer.live(frame, overview)
-      this.counters.liveFramesSent += (frame ? 1 : 0) + (overview ? 1 : 0)
-      this.counters.liveBytesSent += (frame?.length ?? 0) + (overview?.length ?? 0)
+      peer.live(tick, frame, overview)
+      counters.liveFramesSent += (frame ? 1 : 0) + (overview ? 1 : 0)
+      counters.liveBytesSent += (frame?.length ?? 0) + (overview?.length ?? 0)
     }
-    return { sends, owes }
+    return { sends, owes, deliveries }
+  }
+
+  private isToldIn(round: LiveRound, { member, peer, sentMs }: NativeViewer): boolean {
+    if (member.view?.hidden && round.nowMs - sentMs < roomLimits.hiddenLiveMs) return false
+    if (peer.bufferedBytes() <= roomLimits.liveBufferedBytes) return true
+    this.counters.liveFramesSkipped++
+    return false
   }
 
   private overviewFor(viewer: NativeViewer, round: LiveRound): Uint8Array | undefined {

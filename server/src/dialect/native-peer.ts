@@ -55,17 +55,17 @@ export class NativePeer extends SocketPeer implements Peer {
     this.socket.send(encodeError(refusal))
   }
 
-  /** What moved where it looks, and where everybody is; corked, so that the tick before them leaves in the same write. */
-  live(frame: Uint8Array | undefined, overview: Uint8Array | undefined): void {
+  /** A tick, what moved where it looks, and where everybody is; corked, so that all leave in one write. */
+  live(tick: Uint8Array | undefined, frame: Uint8Array | undefined, overview: Uint8Array | undefined): void {
     this.socket.cork(() => {
+      if (tick) this.socket.deliver(tick)
       if (frame) this.socket.send(frame)
       if (overview) this.socket.send(overview)
     })
   }
 
   acked(batch: number, seq: number, durableSeq: number): void {
-    // Corked, so that the tick published just before and this ack leave in one write.
-    this.socket.cork(() => this.socket.send(encodeAck(batch, seq, durableSeq)))
+    this.socket.send(encodeAck(batch, seq, durableSeq))
   }
 
   resync(stale: Stale): void {

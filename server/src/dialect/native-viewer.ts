@@ -5,7 +5,8 @@ import { roomLimits } from '../room/room-limits.ts'
 
 /** Whom the frames go to. */
 export interface LivePeer {
-  live(frame: Uint8Array | undefined, overview: Uint8Array | undefined): void
+  /** @param tick what the whole audience is told before them. */
+  live(tick: Uint8Array | undefined, frame: Uint8Array | undefined, overview: Uint8Array | undefined): void
   bufferedBytes(): number
 }
 

@@ -24,6 +24,10 @@ export class UwsSocket<Data> implements Socket {
     this.ws.send(frame, true)
   }
 
+  deliver(frame: Uint8Array): void {
+    this.ws?.send(frame, true)
+  }
+
   cork(run: () => void): void {
     this.ws?.cork(run)
   }

@@ -8,6 +8,8 @@ export interface Flush {
   readonly seq: number
   /** Whether something changed that every member has to know; otherwise nothing but live values did. */
   readonly isTick: boolean
+  /** Whether a round of live values follows at once. */
+  readonly isLive: boolean
   readonly durableSeq: number
   readonly tickMs: number
   /** Yjs V1 update of all document changes, absent when there were none. */

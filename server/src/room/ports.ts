@@ -15,6 +15,8 @@ export interface Clock {
 export interface Socket {
   /** Sends one binary message, behind everything published to the socket's topics before. */
   send(frame: Uint8Array): void
+  /** The same for this member's copy of what its whole audience is told; whoever tells counts it. */
+  deliver(frame: Uint8Array): void
   /** Runs `send` calls so that they leave in one write. */
   cork(run: () => void): void
   /** Bytes that the process holds for this socket because the peer reads too slowly. */

@@ -216,6 +216,7 @@ export class Room implements Ticking, Journaled {
     const flush: Flush = {
       seq,
       isTick,
+      isLive,
       durableSeq,
       tickMs,
       update,
@@ -232,6 +233,8 @@ export class Room implements Ticking, Journaled {
         audience.publish(flush)
         if (audience.frames > frames) sends += audience.size
       }
+    // Before anything else is sent: whoever gets both a tick and live values gets them in one write.
+    const told = isLive ? this.live.publish(this.audiences.values()) : noneTold
     if (isTick) {
       this.durability.announced(durableSeq)
       counters.ticks++
@@ -247,9 +250,6 @@ export class Room implements Ticking, Journaled {
     this.refusals.ofGestures(gestures.refused)
     this.refusals.ofEdits(refusals, authors)
     this.lagWatch.published(update?.length ?? 0)
-    if (!isLive) return { sends, sendMs: 0 }
-    const told = this.live.publish(this.audiences.values())
-    // Whoever got both a tick and live values got them in one write.
     return { sends: Math.max(sends, told.sends), sendMs: told.sendMs }
   }
 
@@ -295,4 +295,5 @@ export class Room implements Ticking, Journaled {
 }
 
 const nobodyMoved: ReadonlySet<Member> = new Set()
+const noneTold: Flushed = { sends: 0, sendMs: 0 }
 const nothingApplied: Applied = { update: undefined, waiting: [], refusals: [] }

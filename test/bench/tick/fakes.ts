@@ -39,6 +39,10 @@ export class CountingSocket implements Socket {
     this.sends++
   }
 
+  deliver(): void {
+    this.sends++
+  }
+
   cork(run: () => void): void {
     run()
   }

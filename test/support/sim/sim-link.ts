@@ -18,6 +18,9 @@ export class SimLink implements ClientSocket {
   /** While true the client reads nothing and what the server sends piles up. */
   stalled = false
   isCut = false
+  /** System calls that the server's sends would have taken. */
+  writes = 0
+  private isCorked = false
   /** Stands for a server that knows who this is, and lets it only look. */
   isViewer = false
   /** What becomes of a frame on its way to the client. */
@@ -50,12 +53,21 @@ export class SimLink implements ClientSocket {
     this.up(() => this.connection?.receive(copy))
   }
 
-  /** The server's call. */
+  /** The server's call, of a send or for what is published to a topic. */
   sendDown(frame: Uint8Array): void {
     if (this.isCut) return
+    if (!this.isCorked) this.writes++
     for (const copy of this.tamper(frame.slice()))
       if (this.stalled) this.pile.push(copy)
       else this.down(() => this.onmessage?.({ data: copy.buffer }))
+  }
+
+  /** What is sent within is one write; what was published before has left already. */
+  cork(run: () => void): void {
+    this.isCorked = true
+    this.writes++
+    run()
+    this.isCorked = false
   }
 
   bufferedBytes(): number {
@@ -130,7 +142,8 @@ const roleOffset = 1
 function asServerEnd(link: SimLink): Socket {
   return {
     send: (frame) => link.sendDown(frame),
-    cork: (run) => run(),
+    deliver: (frame) => link.sendDown(frame),
+    cork: (run) => link.cork(run),
     bufferedBytes: () => link.bufferedBytes(),
     subscribe: (topic) => link.subscribe(topic),
     unsubscribe: (topic) => link.unsubscribe(topic),
