@@ -25,6 +25,16 @@ export class NodeProcess {
     return this.running.pid
   }
 
+  /** Resolves when the process is gone; 128 where a signal ended it. */
+  get exitCode(): Promise<number> {
+    return this.running.exitCode
+  }
+
+  /** Everything it has said so far, on both streams. */
+  get output(): string {
+    return this.running.output
+  }
+
   /**
    * @returns the first line that matches; rejects with all output when the process ends or the time is over.
    */

@@ -6,8 +6,8 @@ import type { Participant } from './participant.ts'
 
 /** What a member does while the load is on. */
 export interface Behaviour {
-  /** To be called often. */
-  turn(nowMs: number): void
+  /** Does what is due. @returns when it wants its next turn, milliseconds since the epoch. */
+  turn(nowMs: number): number
   stop(): void
 }
 
@@ -60,6 +60,7 @@ export function streamer(
         ])
       for (; nextCursor <= nowMs; nextCursor += cursorMs)
         participant.cursor(place.x + (++step % 400) * 0.25, place.y)
+      return Math.min(nextEdit, nextCursor)
     },
     stop() {
       nextEdit = nextCursor = Infinity

@@ -1,10 +1,11 @@
 import exec from 'k6/execution'
 import type { Options, Scenario } from 'k6/options'
 import { readLoadOptions, type Cell, type LoadOptions } from '../scenario/load-options.ts'
+import { roomName } from '../scenario/room-name.ts'
 import { thresholdsFor } from './metrics.ts'
 import { fillRoom, giveUp } from './prepare.ts'
 import { Timeline } from './timeline.ts'
-import { canvasOf, roomName, type VuPart } from './vu-run.ts'
+import { canvasOf, type VuPart } from './vu-run.ts'
 
 /** What `setup` hands to every virtual user. */
 export interface Setup {

@@ -6,6 +6,8 @@ export class CollectorLink {
   private socket: WebSocket | undefined
   private readonly waiting: string[] = []
   private isOpen = false
+  /** Called when sockets may be opened. */
+  onGo: () => void = () => undefined
   /** Called when the collector has read the server's counters, and the sockets may go. */
   onClose: () => void = () => undefined
 
@@ -19,7 +21,8 @@ export class CollectorLink {
     }
     socket.onmessage = (event?: MessageEvent) => {
       const message = JSON.parse(event?.data as string) as CollectorMessage
-      if (message.kind === 'close') this.onClose()
+      if (message.kind === 'go') this.onGo()
+      else this.onClose()
     }
     socket.onclose = () => {
       this.socket = undefined

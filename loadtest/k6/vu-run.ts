@@ -2,6 +2,7 @@ import { seededRandom } from '../driver/random.ts'
 import { countsSince } from '../scenario/count-difference.ts'
 import { seedCanvas } from '../scenario/canvas-seed.ts'
 import type { Cell, LoadOptions } from '../scenario/load-options.ts'
+import { roomName } from '../scenario/room-name.ts'
 import type { VuCounts } from '../scenario/vu-message.ts'
 import { type Behaviour, person, streamer } from './behaviour.ts'
 import { CollectorLink } from './collector-link.ts'
@@ -35,8 +36,12 @@ export class VuRun implements ShareWatch {
   readonly timeline: Timeline
   readonly part: VuPart
   private readonly link: CollectorLink
-  private readonly behaviours = new Map<Participant, Behaviour>()
-  private readonly seats = new Map<Participant, number>()
+  /** By participant's number here; undefined while it does not play. */
+  private readonly behaviours: (Behaviour | undefined)[] = []
+  /** When each of them wants its next turn. */
+  private readonly dueMs: number[] = []
+  private readonly participants: Participant[] = []
+  private readonly seats: number[] = []
   private reported: VuCounts | undefined
   private turning: number | undefined
   private troubles = 0
@@ -53,21 +58,27 @@ export class VuRun implements ShareWatch {
       if (seats.length === 0) continue
       const url = `${part.serverUrl}/v1/rooms/${roomName(part.runId, cell, room)}`
       const share = new RoomShare(url, seats.length, random, this.tally, this)
-      for (const [at, participant] of share.participants.entries()) this.seats.set(participant, seats[at]!)
+      this.participants.push(...share.participants)
+      this.seats.push(...seats)
       this.shares.push(share)
     }
-    this.link.send({ kind: 'hello', cell: cell.name, vu, sockets: this.seats.size })
+    this.link.send({ kind: 'hello', cell: cell.name, vu, sockets: this.participants.length })
   }
 
+  /** A collector first reads the server's counters, while no socket is open. */
   start(): void {
+    this.link.onGo = () => this.begin()
+    if (!this.link.isThere) this.begin()
+  }
+
+  private begin(): void {
     const { timeline } = this
     const spreadMs = timeline.joinedMs - Date.now()
-    const all = [...this.seats.keys()]
-    for (const [at, { member }] of all.entries())
-      setTimeout(
-        () => member.open(),
-        Math.max(0, (spreadMs * (at + this.part.vu / this.part.vus)) / all.length),
-      )
+    const all = this.participants
+    for (const [at, { member }] of all.entries()) {
+      const waitMs = (spreadMs * (at + this.part.vu / this.part.vus)) / all.length
+      setTimeout(() => member.open(), Math.max(0, waitMs))
+    }
     setTimeout(() => this.play(), Math.max(0, timeline.loadMs - Date.now()))
     const reporting = setInterval(() => this.report(), 1_000)
     setTimeout(() => {
@@ -77,11 +88,11 @@ export class VuRun implements ShareWatch {
   }
 
   joined(participant: Participant): void {
-    if (Date.now() >= this.timeline.loadMs) this.behave(participant)
+    if (this.turning !== undefined) this.behave(this.participants.indexOf(participant))
   }
 
   ended(participant: Participant): void {
-    this.behaviours.delete(participant)
+    this.dueMs[this.participants.indexOf(participant)] = Infinity
   }
 
   event(): void {
@@ -102,23 +113,33 @@ export class VuRun implements ShareWatch {
   }
 
   private play(): void {
-    for (const participant of this.seats.keys()) if (participant.member.isJoined) this.behave(participant)
-    this.turning = setInterval(() => {
-      const nowMs = Date.now()
-      for (const behaviour of this.behaviours.values()) behaviour.turn(nowMs)
-    }, turnMs)
+    for (let index = 0; index < this.participants.length; index++) {
+      this.dueMs[index] = Infinity
+      if (this.participants[index]!.member.isJoined) this.behave(index)
+    }
+    this.turning = setInterval(() => this.turn(), turnMs)
   }
 
-  private behave(participant: Participant): void {
+  /** This runs for every member and turn: a plain loop, because iterators cost k6 a microsecond a step. */
+  private turn(): void {
+    const nowMs = Date.now()
+    const { dueMs, behaviours } = this
+    for (let index = 0; index < dueMs.length; index++)
+      if (dueMs[index]! <= nowMs) dueMs[index] = behaviours[index]!.turn(nowMs)
+  }
+
+  private behave(index: number): void {
     const { cell, options } = this.part
-    const seat = { index: this.seats.get(participant)!, sessions: Math.ceil(cell.sessions / options.rooms) }
+    const seat = { index: this.seats[index]!, sessions: Math.ceil(cell.sessions / options.rooms) }
     const make = options.profile === 'people' ? person : streamer
-    this.behaviours.set(participant, make(participant, seat, canvasOf(cell.nodes), options))
+    this.behaviours[index] = make(this.participants[index]!, seat, canvasOf(cell.nodes), options)
+    this.dueMs[index] = 0
   }
 
   private stop(): void {
     clearInterval(this.turning)
-    for (const behaviour of this.behaviours.values()) behaviour.stop()
+    this.turning = undefined
+    for (const behaviour of this.behaviours) behaviour?.stop()
   }
 
   private report(isLast = false): void {
@@ -156,7 +177,7 @@ export class VuRun implements ShareWatch {
 
   private finish(over: () => void): void {
     const { part } = this
-    const members = [...this.seats.keys()].map(({ member }) => member)
+    const members = this.participants.map(({ member }) => member)
     let waitingFor = members.length
     const quiet = (): void => {
       if (--waitingFor > 0) return
@@ -186,10 +207,6 @@ function seatsOf(sessions: number, rooms: number, room: number, vu: number, vus:
   const all = Array.from({ length: Math.max(0, inRoom) }, (_, seat) => seat)
   // Latency is measured among members of one virtual user, so that small rooms are not split.
   return rooms > 1 ? (room % vus === vu ? all : []) : all.filter((seat) => seat % vus === vu)
-}
-
-export function roomName(runId: string, cell: Cell, room: number): string {
-  return `load-${runId}-${cell.name}-${room}`
 }
 
 const canvases = new Map<number, ReturnType<typeof seedCanvas>>()

@@ -19,7 +19,6 @@ export class Person {
   private at: Point
   private stroke: Stroke | undefined
   private restUntilMs: number
-  private lastSentMs = -Infinity
   /** Where the drags before have put each of its nodes. */
   private readonly placed = new Map<string, Point>()
 
@@ -43,16 +42,15 @@ export class Person {
     this.restUntilMs = startMs + random() * (nodes.length > 0 ? dragRestMs.most : restMs.most)
   }
 
-  /** To be called often; does what is due. @param liveMs how often the server wants live values at most. */
-  turn(nowMs: number, liveMs: number): void {
-    if (!this.stroke) {
-      if (nowMs < this.restUntilMs) return
-      this.stroke = this.begin(nowMs)
-    }
-    const { stroke } = this
+  /**
+   * Does what is due. @param liveMs how often the server wants live values at most.
+   * @returns when the next thing is due.
+   */
+  turn(nowMs: number, liveMs: number): number {
+    if (nowMs < this.restUntilMs) return this.restUntilMs
+    const stroke = (this.stroke ??= this.begin(nowMs))
+    const endMs = stroke.startMs + stroke.durationMs
     const share = Math.min(1, (nowMs - stroke.startMs) / stroke.durationMs)
-    if (share < 1 && nowMs - this.lastSentMs < liveMs) return
-    this.lastSentMs = nowMs
     // A hand is slow at both ends of its way.
     const eased = share * share * (3 - 2 * share)
     this.at = {
@@ -61,10 +59,10 @@ export class Person {
     }
     this.hands.cursor(this.at.x, this.at.y)
     if (stroke.held.length > 0) this.carry(stroke, share === 1)
-    if (share < 1) return
+    if (share < 1) return Math.min(endMs, nowMs + liveMs)
     this.stroke = undefined
-    const rest = this.nodes.length > 0 ? dragRestMs : restMs
-    this.restUntilMs = nowMs + between(rest, this.random)
+    this.restUntilMs = nowMs + between(this.nodes.length > 0 ? dragRestMs : restMs, this.random)
+    return this.restUntilMs
   }
 
   /** Lets go of what is held, as a page that closes does. */

@@ -92,5 +92,6 @@ export interface VuCounts {
 
 /** What the collector tells every virtual user. */
 export interface CollectorMessage {
-  readonly kind: 'close'
+  /** `go`: the server's counters are read, open your sockets. `close`: they are read again, close them. */
+  readonly kind: 'go' | 'close'
 }

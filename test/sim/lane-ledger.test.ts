@@ -4,7 +4,7 @@ import { decodeTick } from '../../client-sdk/src/protocol/tick.ts'
 import type { Counters } from '../../server/src/room/counters.ts'
 import { SimWorld, type SimClient } from '../support/sim/sim-world.ts'
 
-test('[LG1] the server counts to the frame how many members got document ticks, event ticks and live frames', async () => {
+test('[LN1] the server counts to the frame how many members got document ticks, event ticks and live frames', async () => {
   const world = new SimWorld(31)
   const members = [world.join('r'), world.join('r'), world.join('r')]
   await world.clock.pass(1_000)
@@ -38,7 +38,7 @@ test('[LG1] the server counts to the frame how many members got document ticks, 
   }).toEqual(got)
 })
 
-test('[LG2] every tick that changed the document is timed until it is on disk, the failures of the store included', async () => {
+test('[LN2] every tick that changed the document is timed until it is on disk, the failures of the store included', async () => {
   const world = new SimWorld(32)
   const ada = world.join('r')
   await world.clock.pass(1_000)

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { CannotRun } from './cannot-run.ts'
+import { findK6 } from './k6-binary.ts'
+import { loadRun } from './load-run.ts'
+import { parseOptions, usage } from './options.ts'
+import { plan } from './plan.ts'
+import { checkBuilt, checkDescriptors, checkServer } from './preflight.ts'
+import { writeReportFile } from './report-files.ts'
+import { stopRequested } from './stop-requests.ts'
+import { heldFloors, verdictLines } from './verdict-lines.ts'
+
+const repository = join(import.meta.dirname, '../..')
+const serverMain = join(repository, 'server/dist/main.js')
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** @returns the exit code. @throws CannotRun */
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2))
+  if (!options) {
+    process.stdout.write(usage)
+    return 0
+  }
+  const steps = plan(options)
+  checkDescriptors(Math.max(...steps.map(({ facts }) => facts.sessions)))
+  if (options.url === undefined) checkBuilt(serverMain)
+  else await checkServer(options.url)
+  const k6 = await findK6(join(repository, 'loadtest'), process.env, tell)
+  const { report, fault } = await loadRun(
+    options,
+    steps,
+    k6,
+    { repository, serverMain },
+    stopRequested(),
+    tell,
+  )
+  writeReportFile(options.out, report)
+  for (const line of verdictLines(report)) tell(line)
+  tell(`report: ${options.out}`)
+  if (fault !== undefined) tell(`not complete: ${fault}`)
+  return fault === undefined && heldFloors(report) ? 0 : 1
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  if (!(error instanceof CannotRun)) throw error
+  tell(`loadtest: ${error.message}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,50 @@
+import { type Cell, type LoadOptions, readLoadOptions } from '../scenario/load-options.ts'
+import { CannotRun } from './cannot-run.ts'
+import type { CellFacts } from './cell-report.ts'
+import { type Scenario, scenarios, type Way } from './scenarios.ts'
+import type { RunOptions } from './options.ts'
+
+/** One run of k6, which is one cell of the report. */
+export interface Step {
+  readonly facts: CellFacts
+  /** As the script calls it. */
+  readonly cell: Cell
+  readonly scenario: Scenario
+  readonly way: Way
+  /** For the script. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** Cells one after the other, and each of them every way. @throws CannotRun for options that no script could use. */
+export function plan(options: Pick<RunOptions, 'scenario' | 'variables'>): Step[] {
+  const scenario = scenarios[options.scenario]
+  const variables = { ...scenario.defaults, ...options.variables }
+  const load = readOptions(variables)
+  return load.cells.flatMap((cell) =>
+    scenario.ways.map((way) => ({
+      facts: {
+        name: way === 'loopback' ? cell.name : `${cell.name}_${way}`,
+        nodes: cell.nodes,
+        sessions: cell.sessions,
+        rooms: load.rooms,
+        profile: load.profile,
+      },
+      cell,
+      scenario,
+      way,
+      variables: { ...variables, GRID: textOf(cell) },
+    })),
+  )
+}
+
+function textOf({ nodes, sessions }: Cell): string {
+  return `${nodes}x${sessions}`
+}
+
+function readOptions(variables: Readonly<Record<string, string>>): LoadOptions {
+  try {
+    return readLoadOptions(variables, { grid: '', holdSeconds: 30 })
+  } catch (error) {
+    throw new CannotRun((error as Error).message)
+  }
+}

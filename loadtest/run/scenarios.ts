@@ -1,0 +1,93 @@
+import type { ScenarioName } from '../report/run-report.ts'
+
+/** What a scenario runs when nothing else is asked for. */
+export interface Scenario {
+  readonly about: string
+  /** In loadtest/k6/. */
+  readonly script: string
+  /** Variables of the script. */
+  readonly defaults: Readonly<Record<string, string>>
+  /** How each cell reaches the server: each of these, one after the other. */
+  readonly ways: readonly Way[]
+  /** Whether edits are held to the bounds of a good network and a steady room. */
+  readonly isFast: boolean
+  /** Whether every frame is read by somebody, so that the ledger must agree. */
+  readonly isCounted: boolean
+}
+
+export type Way = 'loopback' | 'bad-network'
+
+const steady: Pick<Scenario, 'ways' | 'isFast' | 'isCounted'> = {
+  ways: ['loopback'],
+  isFast: true,
+  isCounted: true,
+}
+
+export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+  grid: {
+    about: '100, 500 and 1,000 nodes by 100, 500 and 1,000 sessions in one room each',
+    script: 'grid.ts',
+    defaults: {
+      GRID: '100x100,100x500,100x1000,500x100,500x500,500x1000,1000x100,1000x500,1000x1000',
+      HOLD_S: '30',
+    },
+    ...steady,
+  },
+  fps: {
+    about: 'a browser in the room of 1,000 sessions: frames per second of the demo and of React Flow',
+    script: 'fps.ts',
+    defaults: { GRID: '1000x1000', HOLD_S: '30' },
+    ...steady,
+  },
+  network: {
+    about: 'the same cell on loopback and over a bad network',
+    script: 'grid.ts',
+    defaults: { GRID: '1000x1000', HOLD_S: '60' },
+    ...steady,
+    ways: ['loopback', 'bad-network'],
+  },
+  soak: {
+    about: 'ten minutes or as long as --hold says: memory, descriptors and latency from first to last',
+    script: 'soak.ts',
+    defaults: { GRID: '1000x1000', HOLD_S: '600' },
+    ...steady,
+  },
+  spike: {
+    about: 'all join within a second',
+    script: 'spike.ts',
+    defaults: { GRID: '1000x1000', JOIN_S: '1', HOLD_S: '20' },
+    ...steady,
+  },
+  'reconnect-storm': {
+    about: 'all are cut at once and come back',
+    script: 'reconnect-storm.ts',
+    defaults: { GRID: '1000x1000', HOLD_S: '40' },
+    ...steady,
+    isFast: false,
+    // What was on the way to a socket that was cut was sent, and nobody read it.
+    isCounted: false,
+  },
+  'slow-consumers': {
+    about: 'a share of the readers is slow or stops reading',
+    script: '',
+    defaults: { GRID: '1000x300', HOLD_S: '30' },
+    ...steady,
+  },
+  'many-rooms': {
+    about: '1,000 sessions over 100 rooms',
+    script: 'many-rooms.ts',
+    defaults: { GRID: '100x1000', ROOMS: '100', HOLD_S: '30' },
+    ...steady,
+  },
+  events: {
+    about: 'the event lane: order, gaps, replay, repeated keys',
+    script: 'events.ts',
+    defaults: { GRID: '100x300', HOLD_S: '30' },
+    ...steady,
+    isFast: false,
+  },
+}
+
+export function isScenario(name: string): name is ScenarioName {
+  return Object.hasOwn(scenarios, name)
+}
