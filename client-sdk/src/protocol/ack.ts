@@ -1,5 +1,4 @@
 import { ByteReader } from './byte-reader.ts'
-import { ByteWriter } from './byte-writer.ts'
 import { FrameType } from './frame-type.ts'
 
 /** Server to client: every batch up to `batch` is in tick `seq` or an earlier one; it is saved once `durableSeq >= seq`. */
@@ -11,7 +10,25 @@ export interface Ack {
 }
 
 export function encodeAck(batch: number, seq: number, durableSeq: number): Uint8Array<ArrayBuffer> {
-  return new ByteWriter(13).u8(FrameType.ack).u32(batch).u32(seq).u32(durableSeq).bytes
+  return new AckWriter().write(batch, seq, durableSeq)
+}
+
+/** Writes one ACK after the other into the same bytes: a busy room has one for every author in every tick. */
+export class AckWriter {
+  private readonly bytes = new Uint8Array(13)
+  private readonly view = new DataView(this.bytes.buffer)
+
+  constructor() {
+    this.bytes[0] = FrameType.ack
+  }
+
+  /** @returns the frame, good until the next call. */
+  write(batch: number, seq: number, durableSeq: number): Uint8Array<ArrayBuffer> {
+    this.view.setUint32(1, batch, true)
+    this.view.setUint32(5, seq, true)
+    this.view.setUint32(9, durableSeq, true)
+    return this.bytes
+  }
 }
 
 export function decodeAck(frame: Uint8Array): Ack | undefined {

@@ -1,16 +1,15 @@
 /**
  * Reads a frame forwards. After the first read beyond the end `ok` stays false and every read yields zero,
  * so a decoder reads all its fields and asks once. All integers are little-endian.
+ * A DataView would be one more object for every message.
  */
 export class ByteReader {
   ok = true
   private at = 0
   private readonly bytes: Uint8Array
-  private readonly view: DataView
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   /** True when everything was there and nothing is left over. */
@@ -23,23 +22,27 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.take(1) ? this.view.getUint8(this.at - 1) : 0
+    return this.take(1) ? this.bytes[this.at - 1]! : 0
   }
 
   u16(): number {
-    return this.take(2) ? this.view.getUint16(this.at - 2, true) : 0
+    if (!this.take(2)) return 0
+    const { at, bytes } = this
+    return bytes[at - 2]! | (bytes[at - 1]! << 8)
   }
 
   i16(): number {
-    return this.take(2) ? this.view.getInt16(this.at - 2, true) : 0
+    return (this.u16() << 16) >> 16
   }
 
   u32(): number {
-    return this.take(4) ? this.view.getUint32(this.at - 4, true) : 0
+    return this.i32() >>> 0
   }
 
   i32(): number {
-    return this.take(4) ? this.view.getInt32(this.at - 4, true) : 0
+    if (!this.take(4)) return 0
+    const { at, bytes } = this
+    return bytes[at - 4]! | (bytes[at - 3]! << 8) | (bytes[at - 2]! << 16) | (bytes[at - 1]! << 24)
   }
 
   /** A view of the next `length` bytes, not a copy. */

@@ -1,4 +1,4 @@
-import { encodeAck } from '@coplane/client/protocol/ack'
+import { AckWriter, encodeAck } from '@coplane/client/protocol/ack'
 import { eventEntryBytes, writeEventEntry, type EventEntry } from '@coplane/client/protocol/event-entry'
 import { encodeHistory } from '@coplane/client/protocol/history'
 import { encodeError } from '@coplane/client/protocol/error'
@@ -65,7 +65,7 @@ export class NativePeer extends SocketPeer implements Peer {
   }
 
   acked(batch: number, seq: number, durableSeq: number): void {
-    this.socket.send(encodeAck(batch, seq, durableSeq))
+    this.socket.send(acks.write(batch, seq, durableSeq))
   }
 
   resync(stale: Stale): void {
@@ -101,6 +101,8 @@ export class NativePeer extends SocketPeer implements Peer {
     this.socket.send(encodeHistory({ ref, recovered: events !== undefined, eventSeq, events: bytes }))
   }
 }
+
+const acks = new AckWriter()
 
 /** Yjs encodes the state vector of an empty document as one zero byte. */
 function isEmpty(stateVector: Uint8Array): boolean {

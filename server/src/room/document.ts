@@ -5,6 +5,7 @@ import { Integrity, type IntegrityRules } from './integrity/integrity.ts'
 import type { RefusedEdit } from './integrity/refused-edit.ts'
 import { roomLimits } from './room-limits.ts'
 import { LeanTransactions } from './transaction/lean-transactions.ts'
+import { UpdateScan } from './update-scan.ts'
 
 /** What one tick's updates did to the document. */
 export interface Applied {
@@ -53,6 +54,7 @@ export class Document {
 
   /** Whether the bytes decode as a Yjs V1 update; asked before a tick so that a malformed one is refused whole. */
   static isUpdate(update: Uint8Array): boolean {
+    if (UpdateScan.accepts(update)) return true
     try {
       Y.decodeUpdate(update)
       return true

@@ -13,7 +13,7 @@ export interface Clock {
 
 /** One WebSocket as the core and the dialects see it. Every call on a closed socket does nothing. */
 export interface Socket {
-  /** Sends one binary message, behind everything published to the socket's topics before. */
+  /** Sends one binary message, behind everything published to the socket's topics before. The bytes are the caller's again after it. */
   send(frame: Uint8Array): void
   /** The same for this member's copy of what its whole audience is told; whoever tells counts it. */
   deliver(frame: Uint8Array): void
