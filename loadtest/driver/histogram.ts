@@ -19,6 +19,16 @@ export class Histogram {
     if (us > this.max) this.max = us
   }
 
+  /** Adds what another histogram counted. */
+  merge(other: Histogram): void {
+    for (let us = 0; us < other.counts.length; us++) {
+      const bucket = Math.min(us, this.counts.length - 1)
+      this.counts[bucket]! += other.counts[us]!
+    }
+    this.count += other.count
+    this.max = Math.max(this.max, other.max)
+  }
+
   /** Forgets everything. */
   restart(): void {
     this.counts.fill(0)

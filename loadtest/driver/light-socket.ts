@@ -24,6 +24,8 @@ export class LightSocket implements FrameSink {
   private readonly owner: SocketOwner
   private upgradeAnswer: string | undefined = ''
   private isClosed = false
+  /** Reads that are still to be made before the socket rests. */
+  private readsLeft = Infinity
   private readonly protocol: string | null
 
   /**
@@ -59,6 +61,18 @@ export class LightSocket implements FrameSink {
     this.socket.write(frame)
   }
 
+  /** Stops reading: the kernel's buffers fill, then the server's. */
+  pause(): void {
+    this.readsLeft = 0
+    this.socket.pause()
+  }
+
+  /** Reads on, for so many reads of at most 256 KB. */
+  resume(reads = Infinity): void {
+    this.readsLeft = reads
+    this.socket.resume()
+  }
+
   close(): void {
     this.isClosed = true
     this.socket.destroy()
@@ -74,7 +88,7 @@ export class LightSocket implements FrameSink {
   private received(length: number): boolean {
     if (this.upgradeAnswer === undefined) this.parser.receive(readBuffer, 0, length)
     else this.upgrade(readBuffer, length)
-    return true
+    return --this.readsLeft > 0
   }
 
   private upgrade(bytes: Buffer, length: number): void {

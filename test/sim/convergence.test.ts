@@ -147,6 +147,29 @@ test('[SIM9] a member that lags beyond the deadline is closed as slow-consumer; 
   expect(ada.room.status).toBe('connected')
 })
 
+test('[SIM15] what a lagging member was spared until it was closed is in the ledger, to the frame', async () => {
+  const world = new SimWorld(18)
+  const ada = world.join('r')
+  const link = world.server.accept('r')
+  link.onopen = () => link.send(rawHello())
+  await world.clock.pass(500)
+  const { counters } = world.server
+  const before = { published: counters.framesPublished, deliveries: counters.frameDeliveries }
+  link.stalled = true
+  for (let index = 0; index < 40; index++) {
+    ada.room.nodes.create({ id: `n${index}`, type: 'service', data: { text: 'x'.repeat(20_000) } })
+    await world.clock.pass(60)
+  }
+  const published = counters.framesPublished - before.published
+  const deliveries = counters.frameDeliveries - before.deliveries
+  expect(counters.lagging).toBe(1)
+  expect(deliveries).toBeLessThan(published * 2)
+  await world.clock.pass(33_000)
+  expect(counters.lagging).toBe(0)
+  expect(counters.framesSkipped).toBe(0)
+  expect(deliveries + counters.framesForgone).toBe(published * 2)
+})
+
 test('[SIM10] a silent server is noticed: the client gives the socket up and comes back', async () => {
   const world = new SimWorld(15)
   const ada = world.join('r')

@@ -106,12 +106,13 @@ export function createRegistry(observed: Observed): Registry {
   total('frames_sent', 'Frames sent to one socket: welcomes, syncs, acks.', () => counters.framesSent)
   const dropped: Counter<'reason'> = new Counter({
     name: 'coplane_frames_dropped_total',
-    help: 'Frames that a member did not get: lag = spared while it lagged and made up by a resync, live = live values skipped for full buffers, limit = lost by the transport.',
+    help: 'Frames that a member did not get: lag = spared while it lagged and made up by a resync, closed = spared while it lagged until it left, live = live values skipped for full buffers, limit = lost by the transport.',
     labelNames: ['reason'],
     registers: [registry],
     collect: () => {
       dropped.reset()
       dropped.inc({ reason: 'lag' }, counters.framesSkipped)
+      dropped.inc({ reason: 'closed' }, counters.framesForgone)
       dropped.inc({ reason: 'live' }, counters.liveFramesSkipped)
       dropped.inc({ reason: 'limit' }, counters.framesLost)
     },

@@ -16,8 +16,10 @@ export class Counters {
   eventDeliveries = 0
   /** Frames sent to one socket: welcomes, syncs, acks. */
   framesSent = 0
-  /** Frames that a lagging member was spared, by sequence arithmetic. */
+  /** Frames that a lagging member was spared, by sequence arithmetic, and that a resync made up for. */
   framesSkipped = 0
+  /** Frames that a lagging member was spared and never got, because it left or was closed before it had drained. */
+  framesForgone = 0
   /** Frames that the transport reported dropped at its own limit. */
   framesLost = 0
   updatesReceived = 0

@@ -51,8 +51,9 @@ export class LagWatch {
     member.peer.subscribe()
   }
 
-  /** The member left the room, lagging or not. */
+  /** The member left the room, lagging or not: what it was spared until then nobody makes up for. */
   left(member: Member): void {
+    if (member.lag) this.counters.framesForgone += member.audience.frames - member.lag.frames
     this.settle(member)
   }
 

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { runSlowConsumers } from '../../loadtest/slow-readers/run-slow-consumers.ts'
+import { slowCells } from '../../loadtest/slow-readers/slow-cell.ts'
+
+const main = new URL('../../server/dist/main.js', import.meta.url).pathname
+/** Timings are those of a machine that does other things as well, so that only the load test itself judges them. */
+const timed = /P95/
+
+test('[LT-SR10] slow readers are resynced in place, and every frame of theirs is accounted for', async () => {
+  const above = slowCells.find(({ name }) => name === 'frames_above_16k')!
+  const [cell] = await runSlowConsumers({
+    server: main,
+    seed: 1,
+    cells: [
+      {
+        ...above,
+        readers: { steady: 8, pausing: 2, trickling: 2, never: 1 },
+        writers: 4,
+        warmUpSeconds: 1,
+        calmSeconds: 1,
+        slowSeconds: 9,
+      },
+    ],
+  })
+  expect(cell!.verdicts.filter(({ what, held }) => !held && !timed.test(what))).toEqual([])
+  expect(cell!.ledger).toMatchObject({ agrees: true, document: { gaps: 0 } })
+  expect(cell!.ledger.document.skipped).toBeGreaterThan(0)
+  expect(cell!.ledger.document.received).toBe(cell!.ledger.document.sent)
+  expect(cell!.oracle).toEqual({ clients: 4, equal: true })
+  expect(cell!.editSeen.count).toBeGreaterThan(1_000)
+})
