@@ -121,7 +121,7 @@ export class CellRun {
     tally.hear(message)
     switch (message.kind) {
       case 'hello':
-        if (!this.hasBegun) this.begin()
+        if (!this.hasBegun) this.begin(message.cell)
         return
       case 'second':
         if (message.measured) window.from ??= this.look()
@@ -141,10 +141,10 @@ export class CellRun {
   }
 
   /** The first virtual user is there, and none has opened a socket yet. */
-  private begin(): void {
+  private begin(cellName: string): void {
     this.hasBegun = true
-    const { cell } = this.step
-    const room = `${this.world.server.origin}/v1/rooms/${roomName(this.runId, cell, 0)}`
+    const name = roomName(this.runId, { ...this.step.cell, name: cellName }, 0)
+    const room = `${this.world.server.origin}/v1/rooms/${name}`
     this.ledger.begin(room).then(
       () => this.world.collector.start(),
       (error: Error) => this.failed(error.message),

@@ -76,7 +76,9 @@ async function build(go: string, moduleDir: string, file: string): Promise<void>
 }
 
 async function findGo(): Promise<string | undefined> {
-  for (const each of ['go', '/usr/local/go/bin/go']) if (await answers(each, ['version'])) return each
+  const { GOROOT } = process.env
+  for (const each of ['go', join(GOROOT || '/usr/local/go', 'bin/go')])
+    if (await answers(each, ['version'])) return each
   return undefined
 }
 
