@@ -57,9 +57,9 @@ export async function fillRooms(load: LoadOptions): Promise<Setup> {
   return { runId }
 }
 
-/** What the virtual user that asks has to play. */
-export function partOf(load: LoadOptions, { runId }: Setup): VuPart {
-  const cell = load.cells.find(({ name }) => name === exec.scenario.name)!
+/** What the virtual user that asks has to play in the cell of that name. */
+export function partOf(load: LoadOptions, { runId }: Setup, name = exec.scenario.name): VuPart {
+  const cell = load.cells.find((each) => each.name === name)!
   return {
     cell,
     options: load,

@@ -3,6 +3,7 @@ import type { VuMessage } from '../scenario/vu-message.ts'
 import { roomName } from '../scenario/room-name.ts'
 import { describeCell } from './cell-report.ts'
 import { CellTally } from './cell-tally.ts'
+import type { Chromium } from './chromium.ts'
 import type { Collector } from './collector.ts'
 import { K6Process } from './k6-process.ts'
 import { LedgerKeeper } from './ledger-keeper.ts'
@@ -22,6 +23,8 @@ export interface CellWorld {
   readonly k6File: string
   readonly scriptDir: string
   readonly placement: Placement
+  /** Undefined where no browser takes part. */
+  readonly chromium: Chromium | undefined
   /** Resolves with why the run has to stop now. */
   readonly stopped: Promise<string>
   tell(line: string): void
@@ -110,6 +113,7 @@ export class CellRun {
     const script = `${world.scriptDir}/${step.scenario.script}`
     return new K6Process(world.k6File, script, world.placement.loadGeneratorCpus, {
       ...step.variables,
+      ...world.chromium?.environment,
       COPLANE_URL: this.serverUrl,
       COLLECTOR_URL: world.collector.url,
       RUN_ID: this.runId,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { RunReport } from '../report/run-report.ts'
 import type { CellWorld } from './cell-run.ts'
+import type { Chromium } from './chromium.ts'
 import { Collector } from './collector.ts'
 import type { K6 } from './k6-binary.ts'
 import { commitOf, machineOf } from './machine.ts'
@@ -18,6 +19,13 @@ export interface LoadRunPlaces {
   readonly serverMain: string
 }
 
+/** What plays the load. */
+export interface Tools {
+  readonly k6: K6
+  /** Undefined where no browser takes part. */
+  readonly chromium: Chromium | undefined
+}
+
 /** What a run of k6's scenarios found, and why it ended early if it did. */
 export interface LoadRunOutcome {
   readonly report: RunReport
@@ -28,13 +36,16 @@ export interface LoadRunOutcome {
 export async function loadRun(
   options: RunOptions,
   steps: readonly Step[],
-  k6: K6,
+  tools: Tools,
   places: LoadRunPlaces,
   stopRequested: Promise<string>,
   tell: (line: string) => void,
 ): Promise<LoadRunOutcome> {
   const startedAt = new Date()
-  const placement = await choosePlacement(options.placement, options.url === undefined)
+  const { chromium } = tools
+  // A browser is several processes: pinned beside k6 to what is left of two cores it would show the pinning.
+  const wish = options.placement ?? (chromium && 'shared')
+  const placement = await choosePlacement(wish, options.url === undefined)
   const server = await startServer(options, placement, places.serverMain)
   const collector = await Collector.open()
   try {
@@ -42,9 +53,10 @@ export async function loadRun(
     const world: CellWorld = {
       server,
       collector,
-      k6File: k6.file,
+      k6File: tools.k6.file,
       scriptDir: join(places.repository, 'loadtest/k6'),
       placement,
+      chromium,
       stopped: Promise.race([stopRequested, server.died]),
       tell,
     }
@@ -56,7 +68,7 @@ export async function loadRun(
       seconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
       complete: fault === undefined,
       commit: await commitOf(places.repository),
-      machine: await machineOf(k6.version, placement.words, undefined),
+      machine: await machineOf(tools.k6.version, placement.words, chromium?.version),
       cells,
       pages,
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { CannotRun } from './cannot-run.ts'
+import { findChromium } from './chromium.ts'
 import { findK6 } from './k6-binary.ts'
 import { loadRun } from './load-run.ts'
 import { parseOptions, usage } from './options.ts'
@@ -27,11 +28,14 @@ async function main(): Promise<number> {
   checkDescriptors(Math.max(...steps.map(({ facts }) => facts.sessions)))
   if (options.url === undefined) checkBuilt(serverMain)
   else await checkServer(options.url)
+  const chromium = steps.some(({ scenario }) => scenario.hasPages)
+    ? await findChromium(process.env)
+    : undefined
   const k6 = await findK6(join(repository, 'loadtest'), process.env, tell)
   const { report, fault } = await loadRun(
     options,
     steps,
-    k6,
+    { k6, chromium },
     { repository, serverMain },
     stopRequested(),
     tell,

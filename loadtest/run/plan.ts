@@ -1,4 +1,5 @@
 import { type Cell, type LoadOptions, readLoadOptions } from '../scenario/load-options.ts'
+import { readPageCells } from '../scenario/page-cell.ts'
 import { CannotRun } from './cannot-run.ts'
 import type { CellFacts } from './cell-report.ts'
 import { type Scenario, scenarios, type Way } from './scenarios.ts'
@@ -20,7 +21,7 @@ export function plan(options: Pick<RunOptions, 'scenario' | 'variables'>): Step[
   const scenario = scenarios[options.scenario]
   const variables = { ...scenario.defaults, ...options.variables }
   const load = readOptions(variables)
-  return load.cells.flatMap((cell) =>
+  return cellsOf(scenario, variables, load).flatMap(({ cell, own }) =>
     scenario.ways.map((way) => ({
       facts: {
         name: way === 'loopback' ? cell.name : `${cell.name}_${way}`,
@@ -32,9 +33,29 @@ export function plan(options: Pick<RunOptions, 'scenario' | 'variables'>): Step[
       cell,
       scenario,
       way,
-      variables: { ...variables, GRID: textOf(cell) },
+      variables: { ...variables, GRID: textOf(cell), ...own },
     })),
   )
+}
+
+/** Cells of the load; where a browser takes part, one for every page that it looks at. @throws CannotRun */
+function cellsOf(
+  scenario: Scenario,
+  variables: Readonly<Record<string, string>>,
+  load: LoadOptions,
+): PlannedCell[] {
+  if (!scenario.hasPages) return load.cells.map((cell) => ({ cell, own: {} }))
+  const pages = usable(() => readPageCells(variables, load.cells))
+  return pages.map((cell) => ({
+    cell,
+    own: { PAGES: cell.page, VIEWS: cell.view, CULLING: cell.culling ? 'on' : 'off' },
+  }))
+}
+
+interface PlannedCell {
+  readonly cell: Cell
+  /** Variables that are this cell's alone. */
+  readonly own: Readonly<Record<string, string>>
 }
 
 function textOf({ nodes, sessions }: Cell): string {
@@ -42,8 +63,13 @@ function textOf({ nodes, sessions }: Cell): string {
 }
 
 function readOptions(variables: Readonly<Record<string, string>>): LoadOptions {
+  return usable(() => readLoadOptions(variables, { grid: '', holdSeconds: 30 }))
+}
+
+/** @throws CannotRun with what the reader of the variables says. */
+function usable<T>(read: () => T): T {
   try {
-    return readLoadOptions(variables, { grid: '', holdSeconds: 30 })
+    return read()
   } catch (error) {
     throw new CannotRun((error as Error).message)
   }

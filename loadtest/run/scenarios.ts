@@ -13,14 +13,17 @@ export interface Scenario {
   readonly isFast: boolean
   /** Whether every frame is read by somebody, so that the ledger must agree. */
   readonly isCounted: boolean
+  /** Whether a browser takes part. */
+  readonly hasPages: boolean
 }
 
 export type Way = 'loopback' | 'bad-network'
 
-const steady: Pick<Scenario, 'ways' | 'isFast' | 'isCounted'> = {
+const steady: Pick<Scenario, 'ways' | 'isFast' | 'isCounted' | 'hasPages'> = {
   ways: ['loopback'],
   isFast: true,
   isCounted: true,
+  hasPages: false,
 }
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
@@ -36,8 +39,9 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   fps: {
     about: 'a browser in the room of 1,000 sessions: frames per second of the demo and of React Flow',
     script: 'fps.ts',
-    defaults: { GRID: '1000x1000', HOLD_S: '30' },
+    defaults: { GRID: '100x1000,500x1000,1000x1000,2000x1000,10000x1000', HOLD_S: '15' },
     ...steady,
+    hasPages: true,
   },
   network: {
     about: 'the same cell on loopback and over a bad network',

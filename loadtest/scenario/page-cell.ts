@@ -1,8 +1,9 @@
 import type { PageReport, Verdict } from '../report/run-report.ts'
+import type { Cell } from './load-options.ts'
 import type { PageFigures } from './page-figures.ts'
 
 /** One page on one canvas under one load. */
-export interface PageCell {
+export interface PageCell extends Cell {
   /** Such as `demo_n1000_s1000`, with `_fit` and `_whole` where everything is in sight and where nothing is culled. */
   readonly name: string
   readonly page: PageReport['page']
@@ -13,32 +14,27 @@ export interface PageCell {
 }
 
 /**
- * Every combination of what `PAGES`, `VIEWS`, `NODES`, `CULLING` and `SESSIONS` list, separated by commas.
+ * Every cell with every combination of what `PAGES`, `VIEWS` and `CULLING` list, separated by commas.
  * @throws Error with one sentence for whoever set the variable.
  */
-export function readPageCells(env: Readonly<Record<string, string | undefined>>): PageCell[] {
-  const list = (name: string, fallback: string): string[] =>
-    (env[name] || fallback).split(',').map((text) => text.trim())
-  const oneOf = <T extends string>(name: string, fallback: string, allowed: readonly T[]): T[] =>
-    list(name, fallback).map((text) => {
-      const found = allowed.find((each) => each === text)
+export function readPageCells(
+  env: Readonly<Record<string, string | undefined>>,
+  loads: readonly Pick<Cell, 'nodes' | 'sessions'>[],
+): PageCell[] {
+  const list = <T extends string>(name: string, fallback: string, allowed: readonly T[]): T[] =>
+    (env[name] || fallback).split(',').map((text) => {
+      const found = allowed.find((each) => each === text.trim())
       if (!found) throw new Error(`${name}=${text} is not usable: it must be of ${allowed.join(', ')}`)
       return found
     })
-  const counts = (name: string, fallback: string, most: number): number[] =>
-    list(name, fallback).map((text) => {
-      const count = Number(text)
-      if (!Number.isInteger(count) || count < 1 || count > most)
-        throw new Error(`${name}=${text} is not usable: it must be whole numbers from 1 to ${most}`)
-      return count
-    })
+  const pages = list('PAGES', 'demo,react-flow', ['demo', 'react-flow'] as const)
+  const views = list('VIEWS', 'near', ['near', 'fit'] as const)
+  const cullings = list('CULLING', 'on,off', ['on', 'off'] as const)
   const cells: PageCell[] = []
-  for (const nodes of counts('NODES', '100,500,1000,2000,10000', 10_000))
-    for (const sessions of counts('SESSIONS', '1000', 100_000))
-      for (const page of oneOf('PAGES', 'demo,react-flow', ['demo', 'react-flow'] as const))
-        for (const view of oneOf('VIEWS', 'near', ['near', 'fit'] as const))
-          for (const culling of oneOf('CULLING', 'on,off', ['on', 'off'] as const))
-            cells.push(cellOf(page, view, nodes, sessions, culling === 'on'))
+  for (const { nodes, sessions } of loads)
+    for (const page of pages)
+      for (const view of views)
+        for (const culling of cullings) cells.push(cellOf(page, view, nodes, sessions, culling === 'on'))
   return cells
 }
 
@@ -62,17 +58,19 @@ export function pageUrl(cell: PageCell, origin: string, room: string): string {
 }
 
 /**
- * Held to its bounds is the page as people use it, up to 1,000 nodes; without culling, or with more, the figures say what
- * culling buys.
+ * FPS that a page has to reach. Held to them is the page as people use it, up to 1,000 nodes; without culling, or with more
+ * nodes, the figures say what culling buys.
  */
-function isBound({ nodes, culling }: PageCell): boolean {
-  return culling && nodes <= 1_000
+export function boundsOf({
+  nodes,
+  culling,
+}: PageCell): { readonly floor: number; readonly goal: number } | undefined {
+  return culling && nodes <= 1_000 ? { floor: 30, goal: 55 } : undefined
 }
-
-const leastFps = { floor: 30, goal: 55 } as const
 
 export function pageReport(cell: PageCell, figures: PageFigures): PageReport {
   const { fps } = figures
+  const bounds = boundsOf(cell)
   const atLeast = (what: string, value: number, limit: number, kind: Verdict['kind']): Verdict => ({
     what,
     value,
@@ -80,11 +78,11 @@ export function pageReport(cell: PageCell, figures: PageFigures): PageReport {
     held: value >= limit,
     kind,
   })
-  const verdicts = isBound(cell)
+  const verdicts = bounds
     ? [
-        atLeast('FPS P50', fps.p50, leastFps.floor, 'floor'),
-        atLeast('FPS P50', fps.p50, leastFps.goal, 'goal'),
-        atLeast('FPS P5', fps.p5, leastFps.floor, 'goal'),
+        atLeast('FPS P50', fps.p50, bounds.floor, 'floor'),
+        atLeast('FPS P50', fps.p50, bounds.goal, 'goal'),
+        atLeast('FPS P5', fps.p5, bounds.floor, 'goal'),
       ]
     : []
   return { ...cell, ...figures, verdicts }

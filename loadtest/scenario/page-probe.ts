@@ -113,6 +113,10 @@ function probe(wire: ProbedWire): void {
         counts.liveFrames++
         arrivals.push(performance.now())
         return
+      case wire.overview:
+        // Of the live lane as well; only a small map shows it.
+        counts.liveFrames++
+        return
       case wire.sync:
         // SYNC: type, flags u8 whose lowest bit says "last", seq u32.
         if ((view.getUint8(1) & 1) === 0) return
@@ -213,6 +217,7 @@ function probe(wire: ProbedWire): void {
         hidden,
       }
     },
+    counts: () => counts,
     barrier() {
       return new Promise<PageTotals>((resolve, reject) => {
         if (!current || current.readyState !== WebSocket.OPEN) {

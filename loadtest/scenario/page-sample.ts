@@ -33,6 +33,7 @@ export interface PageTotals {
 export interface PageProbe {
   start(): void
   take(): PageSample
+  counts(): VuCounts
   /** Resolves when everything that the server sent before now has arrived. */
   barrier(): Promise<PageTotals>
 }
@@ -41,6 +42,7 @@ export interface PageProbe {
 export interface ProbedWire {
   readonly tick: number
   readonly live: number
+  readonly overview: number
   readonly sync: number
   readonly update: number
   readonly cursor: number

@@ -64,12 +64,13 @@ describeUnless(chromiumMissing, 'the probe of the FPS load test in Chromium', ()
         const received = (await metric('frame_deliveries')) + (await metric('frames_sent'))
         return {
           received: received - a.counts.frames - b.counts.frames,
+          live: (await metric('live_frames_sent')) - a.counts.liveFrames - b.counts.liveFrames,
           sent: (await metric('messages_received')) - a.counts.sent - b.counts.sent,
           sentBytes: (await metric('received_bytes')) - a.counts.sentBytes - b.counts.sentBytes,
           seq: a.seq - b.seq,
         }
       })
-      .toEqual({ received: 0, sent: 0, sentBytes: 0, seq: 0 })
+      .toEqual({ received: 0, live: 0, sent: 0, sentBytes: 0, seq: 0 })
     const { counts } = await totals(flow)
     expect(counts).toMatchObject({ joins: 1, gaps: 0, resyncs: 0, reconnects: 0, badCloses: 0, errors: 0 })
     expect(counts.documentTicks).toBeGreaterThan(1)

@@ -65,6 +65,18 @@ test('[LT43] the network scenario plays the same cell both ways, under names tha
   ])
 })
 
+test('[FPS12] every page that a browser looks at is a run of k6 by itself, with a room of its own name', () => {
+  const steps = plan({ scenario: 'fps', variables: { GRID: '10x20', PAGES: 'demo', VIEWS: 'near,fit' } })
+  expect(steps.map(({ facts, cell }) => [facts.name, cell.name])).toEqual([
+    ['demo_n10_s20', 'demo_n10_s20'],
+    ['demo_n10_s20_whole', 'demo_n10_s20_whole'],
+    ['demo_n10_s20_fit', 'demo_n10_s20_fit'],
+    ['demo_n10_s20_fit_whole', 'demo_n10_s20_fit_whole'],
+  ])
+  expect(steps[1]!.variables).toMatchObject({ GRID: '10x20', PAGES: 'demo', VIEWS: 'near', CULLING: 'off' })
+  expect(() => plan({ scenario: 'fps', variables: { PAGES: 'konva' } })).toThrow(CannotRun)
+})
+
 test('[LT44] a variable that no script can use is told before anything is started', () => {
   expect(() => plan({ scenario: 'grid', variables: { GRID: 'large' } })).toThrow(CannotRun)
   expect(() => plan({ scenario: 'grid', variables: { HOLD_S: 'long' } })).toThrow('HOLD_S=long is not usable')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CellTally } from '../../loadtest/run/cell-tally.ts'
 import { nothingCounted } from '../../loadtest/run/vu-totals.ts'
+import type { PageReport } from '../../loadtest/report/run-report.ts'
 import { LatencyHistogram } from '../../loadtest/scenario/latency-histogram.ts'
 import type { VuCounts, VuMessage, VuSecond } from '../../loadtest/scenario/vu-message.ts'
 
@@ -48,6 +49,20 @@ test('[LT20] latencies are those of the measured seconds, joins those of all', (
   expect(tally.lag.max).toBe(1)
   expect(tally.join.count).toBe(2)
   expect(tally.window).toEqual({ fromMs: startMs, toMs: startMs + 1_010 })
+})
+
+test('[FPS13] what a page showed is kept, and its frames count as every member’s', () => {
+  const tally = new CellTally()
+  const report = { name: 'demo_n1_s2' } as PageReport
+  hear(
+    tally,
+    { kind: 'hello', cell: 'n1_s2', vu: 1, sockets: 1 },
+    { kind: 'page', cell: 'n1_s2', vu: 1, report },
+    second(1, startMs, {}, { frames: 7 }),
+  )
+  expect(tally.pages).toEqual([report])
+  expect(tally.sockets).toBe(1)
+  expect(tally.totals.frames).toBe(7)
 })
 
 test('[LT21] seconds of all virtual users that end together are one second of the cell', () => {
