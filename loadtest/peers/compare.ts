@@ -10,11 +10,12 @@ import { describeWorkload } from './workload.ts'
 /**
  * Runs every subject under every workload, round after round, one process at a time.
  *
- * @param onRun gets the report so far after each run, so that an interrupted comparison leaves what it found.
+ * @param onRun gets the report so far, first without any run and then after each, so that an interrupted comparison
+ *   leaves what it found.
  */
 export async function compare(
   options: PeerOptions,
-  onRun: (run: PeerRun, soFar: PeerReport) => void,
+  onRun: (soFar: PeerReport, run?: PeerRun) => void,
 ): Promise<PeerReport> {
   await installPeers()
   const machine = await describeMachine()
@@ -34,6 +35,7 @@ export async function compare(
       verdicts: verdictsOf(options, rows),
     }
   }
+  onRun(report(false))
   for (let round = 1; round <= options.rounds; round++) {
     for (const workload of options.workloads) {
       // A floor of its own kind for whoever leaves Coplane out: one frame per screen refresh.
@@ -49,7 +51,7 @@ export async function compare(
         } else outcome = { is: 'not-run', why: earlier }
         const run = { round, subject, workload, outcome }
         runs.push(run)
-        onRun(run, report(false))
+        onRun(report(false), run)
       }
     }
   }

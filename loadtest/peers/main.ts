@@ -12,15 +12,22 @@ if (process.argv.includes('--help')) {
   process.stdout.write(usage)
   process.exit(0)
 }
-// Exiting ends the processes that were started; the report so far is written already.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
-
 const { options, jsonFile, isSmoke } = readOptions()
-const file = jsonFile ?? fileURLToPath(new URL('../results/peers.json', import.meta.url))
+// A smoke run is nothing to show, so it does not replace what is shown.
+const file =
+  jsonFile ?? (isSmoke ? undefined : fileURLToPath(new URL('../results/peers.json', import.meta.url)))
 if (!existsSync(options.server)) fail(`${options.server} does not exist: npm run build makes it`)
-const report = await compare(options, (run, soFar) => {
-  process.stderr.write(`round ${run.round}, ${describeWorkload(run.workload)}, ${lineOf(run)}\n`)
+let latest: PeerReport | undefined
+// Exiting ends the processes that were started; the report so far is written already.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    if (latest) process.stdout.write(`interrupted, this is what was found:\n${printTable(latest)}`)
+    process.exit(130)
+  })
+const report = await compare(options, (soFar, run) => {
+  latest = soFar
   write(soFar)
+  if (run) process.stderr.write(`round ${run.round}, ${describeWorkload(run.workload)}, ${lineOf(run)}\n`)
 })
 write(report)
 process.stdout.write(printTable(report))
@@ -35,6 +42,7 @@ function lineOf({ subject, outcome }: PeerRun): string {
 }
 
 function write(found: PeerReport): void {
+  if (file === undefined) return
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(found, undefined, 2)}\n`)
 }

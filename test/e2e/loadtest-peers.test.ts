@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { RunningProcess } from '../../loadtest/driver/running-process.ts'
 import type { PeerReport } from '../../loadtest/peers/peer-report.ts'
+import { until } from '../support/until.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'coplane-peers-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -42,4 +43,15 @@ test('[LT-P9] without a built server it says so and exits with 1', async () => {
   const comparison = compare('--smoke', '--server', join(folder, 'nothing.js'))
   expect(await comparison.exitCode).toBe(1)
   expect(comparison.output).toBe(`${folder}/nothing.js does not exist: npm run build makes it\n`)
+})
+
+test('[LT-P9] an interrupted comparison leaves the report of what it found', async () => {
+  const file = join(folder, 'interrupted.json')
+  const comparison = compare('--smoke', '--seconds', '60', '--json', file)
+  await until('a report', () => existsSync(file))
+  comparison.signal('SIGINT')
+  expect(await comparison.exitCode).toBe(130)
+  const report = JSON.parse(readFileSync(file, 'utf8')) as PeerReport
+  expect([report.complete, report.runs, report.verdicts]).toEqual([false, [], []])
+  expect(comparison.output).toContain('interrupted, this is what was found:')
 })
