@@ -13,6 +13,7 @@ import { createRegistry } from './observe/metrics.ts'
 import { Counters } from './room/counters.ts'
 import type { DocumentStore } from './room/document-store.ts'
 import { Journal } from './room/journal.ts'
+import { LivePace } from './room/live-pace.ts'
 import { Rooms } from './room/rooms.ts'
 import { TickInterval } from './room/tick-interval.ts'
 import { Ticker } from './room/ticker.ts'
@@ -42,6 +43,7 @@ export class Service {
     const context = {
       clock,
       ticker: this.ticker,
+      livePace: new LivePace(),
       journal: this.journal,
       counters,
       report,

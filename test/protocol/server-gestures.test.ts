@@ -96,6 +96,23 @@ describe('a gesture begins', () => {
     expect(entriesTo(me).filter(({ op }) => op === 'began')).toHaveLength(2)
   })
 
+  test('[DESIGN 4] is no tick of its own while others edit: it is told with the next edit, or a round later', async () => {
+    const { counters } = world.server
+    const before = counters.ticks
+    for (let count = 1; count <= 40; count++) {
+      me.say(editFrame([`m${count}`], true))
+      other.say(begin(count, 'n1'))
+      await world.clock.pass(12)
+      other.say(end(count, 0))
+      await world.clock.pass(13)
+    }
+    expect(counters.ticks - before).toBeLessThan(50)
+    await world.clock.pass(300)
+    await world.say(other, begin(50, 'n2'))
+    expect(entriesTo(me).filter(({ op }) => op === 'began').length).toBeGreaterThan(20)
+    expect(entriesTo(me).at(-1)).toMatchObject({ op: 'began', member: 1 })
+  })
+
   test('[W46] of two that begin in one tick the first has the node', async () => {
     me.say(begin(1, 'n1'))
     await world.clock.pass(25)

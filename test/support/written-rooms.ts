@@ -6,6 +6,7 @@ import type { Clock } from '../../server/src/room/ports.ts'
 import type { Room } from '../../server/src/room/room.ts'
 import { Rooms } from '../../server/src/room/rooms.ts'
 import { TickInterval } from '../../server/src/room/tick-interval.ts'
+import { LivePace } from '../../server/src/room/live-pace.ts'
 import { Ticker } from '../../server/src/room/ticker.ts'
 import { silentPeer } from './silent-peer.ts'
 
@@ -29,7 +30,16 @@ export class WrittenRooms {
     this.journal = new Journal(store, clock, counters, report)
     const ticker = new Ticker(clock, new TickInterval(16, 250), counters)
     const random = (): number => 0.5
-    const context = { clock, ticker, journal: this.journal, counters, report, schema: undefined, random }
+    const context = {
+      clock,
+      ticker,
+      livePace: new LivePace(),
+      journal: this.journal,
+      counters,
+      report,
+      schema: undefined,
+      random,
+    }
     this.rooms = new Rooms(context, store, 1 << 20, () => 7)
   }
 

@@ -5,7 +5,7 @@ import type { Audience } from './audience.ts'
 import type { Counters } from './counters.ts'
 import { Gestures } from './gestures.ts'
 import { middleOf } from './interest.ts'
-import { liveMsFor } from './live-pace.ts'
+import type { LivePace } from './live-pace.ts'
 import type { LiveRound } from './live-round.ts'
 import type { Member } from './member.ts'
 import type { Clock } from './ports.ts'
@@ -16,6 +16,7 @@ import type { Flushed, Ticker, Ticking } from './ticker.ts'
 export interface LiveContext {
   readonly clock: Clock
   readonly ticker: Ticker
+  readonly livePace: LivePace
   readonly counters: Counters
 }
 
@@ -24,6 +25,7 @@ export class LiveLane {
   readonly gestures = new Gestures()
   private round = 0
   private toldMs = -Infinity
+  private flushedMs = -Infinity
   private isPending = false
   private hasMotion = false
   private readonly ticking: Ticking
@@ -37,7 +39,7 @@ export class LiveLane {
   }
 
   get liveMs(): number {
-    return liveMsFor(this.roster.size, this.context.ticker.tickMs)
+    return this.liveMsAt(this.context.ticker.tickMs)
   }
 
   receiveCursor(member: Member, point: FixedPoint | undefined): void {
@@ -62,7 +64,7 @@ export class LiveLane {
   beginGesture(member: Member, ref: number, nodes: readonly string[]): void {
     this.context.counters.gesturesBegun++
     this.gestures.begin(member, ref, nodes, this.context.clock.now())
-    this.context.ticker.mark(this.ticking)
+    this.takeAlong()
   }
 
   moveGesture(member: Member, move: GestureMove): void {
@@ -73,7 +75,7 @@ export class LiveLane {
   /** @param batch the batch whose tick ends it, or 0 for the next tick. */
   endGesture(member: Member, ref: number, batch: number): void {
     this.gestures.finish(member, ref, batch)
-    this.context.ticker.mark(this.ticking)
+    this.takeAlong()
   }
 
   left(member: Member): void {
@@ -86,17 +88,23 @@ export class LiveLane {
     this.context.ticker.mark(this.ticking, this.toldMs + this.liveMs)
   }
 
+  /** There is something to tell that is not worth a tick of its own: it waits for the next one, as long as for a round. */
+  takeAlong(): void {
+    this.context.ticker.mark(this.ticking, this.flushedMs + this.liveMs)
+  }
+
   /** Called about once a second. */
   sweep(now: number): void {
-    if (this.gestures.expire(now)) this.context.ticker.mark(this.ticking)
+    if (this.gestures.expire(now)) this.takeAlong()
   }
 
   /** Whether this flush is to tell it. A round that is nearly due joins a tick that goes out anyway: one write for both. */
   isDue(tickMs: number): boolean {
-    if (!this.isPending) return false
     const { clock, ticker } = this.context
-    const dueMs = this.toldMs + liveMsFor(this.roster.size, tickMs)
-    if (clock.now() >= dueMs - tickMs / 2) return true
+    this.flushedMs = clock.now()
+    if (!this.isPending) return false
+    const dueMs = this.toldMs + this.liveMsAt(tickMs)
+    if (this.flushedMs >= dueMs - tickMs / 2) return true
     ticker.mark(this.ticking, dueMs)
     return false
   }
@@ -121,7 +129,14 @@ export class LiveLane {
       sends += told.sends
       if (told.owes) this.touch()
     }
-    return { sends, sendMs: this.context.clock.now() - startMs }
+    const sendMs = this.context.clock.now() - startMs
+    this.context.livePace.observe(sends, sendMs)
+    return { sends, sendMs }
+  }
+
+  private liveMsAt(tickMs: number): number {
+    const { ticker, livePace } = this.context
+    return livePace.msFor(this.roster.size, ticker.activeMembers, tickMs)
   }
 
   private received(): void {

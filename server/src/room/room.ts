@@ -9,6 +9,7 @@ import { Durability } from './durability.ts'
 import { EventLog } from './event-log.ts'
 import type { Flush } from './flush.ts'
 import { LiveLane } from './live-lane.ts'
+import type { LivePace } from './live-pace.ts'
 import type { Journal, Journaled } from './journal.ts'
 import { LogSize } from './log-size.ts'
 import { JoinSnapshot } from './join-snapshot.ts'
@@ -23,6 +24,7 @@ import type { Flushed, Ticker, Ticking } from './ticker.ts'
 export interface RoomContext {
   readonly clock: Clock
   readonly ticker: Ticker
+  readonly livePace: LivePace
   readonly journal: Journal
   readonly counters: Counters
   readonly report: (message: string, error: unknown) => void
@@ -123,7 +125,6 @@ export class Room implements Ticking, Journaled {
     }
     this.context.counters.joins++
     member.audience.size++
-    this.context.ticker.mark(this)
     this.live.touch()
     return member
   }
@@ -146,7 +147,7 @@ export class Room implements Ticking, Journaled {
     if (!member.lag) member.audience.size--
     this.lagWatch.left(member)
     this.live.left(member)
-    this.context.ticker.mark(this)
+    this.live.takeAlong()
   }
 
   /** Takes one batch of a member's edits; `update` must be the room's to keep and is known to decode. */
@@ -172,7 +173,7 @@ export class Room implements Ticking, Journaled {
     member.profile = profile
     member.clientId = clientId
     this.roster.changed(member)
-    this.context.ticker.mark(this)
+    this.live.takeAlong()
   }
 
   /** @returns the event's seq: a new one, or the one that its key already has. */

@@ -24,7 +24,7 @@ export class Ticker {
   private readonly dueAt = new Map<Ticking, number>()
   /** When each recently active room flushed last. */
   private readonly flushedAt = new Map<Ticking, number>()
-  private activeMembers = 0
+  private countedMembers = 0
   private cancelTimer: (() => void) | undefined
   private timerAt = Infinity
   private soonAsked = false
@@ -38,8 +38,13 @@ export class Ticker {
     this.counters = counters
   }
 
+  /** Members of all rooms that flushed within the last second or so. */
+  get activeMembers(): number {
+    return this.countedMembers
+  }
+
   get tickMs(): number {
-    return this.interval.forLoad(this.activeMembers)
+    return this.interval.forLoad(this.countedMembers)
   }
 
   /** The room has something to flush, which may wait until `notBeforeMs`. */
@@ -71,7 +76,7 @@ export class Ticker {
       if (at < before) this.flushedAt.delete(room)
       else members += room.deliveries
     }
-    this.activeMembers = members
+    this.countedMembers = members
   }
 
   forget(room: Ticking): void {
@@ -110,7 +115,7 @@ export class Ticker {
       }
       if (startMs > dueAt + tickMs) this.counters.tickOverruns++
       this.dueAt.delete(room)
-      if (!this.flushedAt.has(room)) this.activeMembers += room.deliveries
+      if (!this.flushedAt.has(room)) this.countedMembers += room.deliveries
       this.flushedAt.set(room, startMs)
       const flushed = room.flush(tickMs)
       sends += flushed.sends

@@ -6,6 +6,7 @@ import type { DocumentStore } from '../../../server/dist/room/document-store.js'
 import { Journal } from '../../../server/dist/room/journal.js'
 import { Rooms } from '../../../server/dist/room/rooms.js'
 import { TickInterval } from '../../../server/dist/room/tick-interval.js'
+import { LivePace } from '../../../server/dist/room/live-pace.js'
 import { Ticker } from '../../../server/dist/room/ticker.js'
 import type { Moves } from '../../../loadtest/driver/moves.ts'
 import { CountingSocket, type CountingChannel } from './fakes.ts'
@@ -36,7 +37,16 @@ export class TickRig {
     const store = storeOf(moves.seed)
     const journal = new Journal(store, clock, counters, report)
     const ticker = new Ticker(clock, new TickInterval(16, 250), counters)
-    const context = { clock, ticker, journal, counters, report, schema: undefined, random: () => 0.5 }
+    const context = {
+      clock,
+      ticker,
+      livePace: new LivePace(),
+      journal,
+      counters,
+      report,
+      schema: undefined,
+      random: () => 0.5,
+    }
     const rooms = new Rooms(context, store, 1024 * 1024, () => 1)
     const dialect = new NativeDialect(rooms, channel, 10_000)
     for (let index = 0; index < members; index++) {

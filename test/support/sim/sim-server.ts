@@ -7,6 +7,7 @@ import { Counters } from '../../../server/src/room/counters.ts'
 import { Journal, type Journaled } from '../../../server/src/room/journal.ts'
 import type { DocumentStore } from '../../../server/src/room/document-store.ts'
 import type { RoomContext } from '../../../server/src/room/room.ts'
+import { LivePace } from '../../../server/src/room/live-pace.ts'
 import { Rooms } from '../../../server/src/room/rooms.ts'
 import { TickInterval } from '../../../server/src/room/tick-interval.ts'
 import { Ticker } from '../../../server/src/room/ticker.ts'
@@ -60,6 +61,7 @@ export class SimServer {
     const context: RoomContext = {
       clock,
       ticker: this.ticker,
+      livePace: new LivePace(),
       journal: this.journal,
       counters: this.counters,
       report,
