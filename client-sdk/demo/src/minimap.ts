@@ -21,7 +21,15 @@ export function minimap(board: Board): HTMLElement {
   let painted = { atMs: -Infinity, changeSets: -1, dark: false, ratio: 0, nodes: -1 }
   let bounds: Box = { x: 0, y: 0, w: 1, h: 1 }
   let scale = 1
+  let shown: readonly unknown[] = []
 
+  let measured: { changeSets: number; all: Box | undefined } = { changeSets: -1, all: undefined }
+  const extent = (): Box | undefined => {
+    const { changeSets } = board
+    if (measured.changeSets !== changeSets || !measured.all)
+      measured = { changeSets, all: boundsOf(board.canvas.nodes()) }
+    return measured.all
+  }
   const repaint = (): void => {
     const nowMs = performance.now()
     const { isDark: dark, palette } = theme
@@ -33,7 +41,7 @@ export function minimap(board: Board): HTMLElement {
       painted.nodes === board.canvas.size
     if (current || (nowMs - painted.atMs < refreshMs && painted.ratio === ratio)) return
     painted = { atMs: nowMs, changeSets: board.changeSets, dark, ratio, nodes: board.canvas.size }
-    bounds = boundsOf(board.canvas.nodes()) ?? { x: -1, y: -1, w: 2, h: 2 }
+    bounds = extent() ?? { x: -1, y: -1, w: 2, h: 2 }
     scale = Math.min((size.w - 2 * size.inset) / bounds.w, (size.h - 2 * size.inset) / bounds.h)
     for (const each of [canvas, picture]) {
       each.width = size.w * ratio
@@ -58,17 +66,21 @@ export function minimap(board: Board): HTMLElement {
   ]
   const follow = (): void => {
     if (!context) return
-    const all = boundsOf(board.canvas.nodes())
+    const all = extent()
     // A map of what one sees anyway would only be in the way.
     frame.hidden = !all || encloses(view.box, all)
     if (frame.hidden || canvas.offsetParent === null) return
     repaint()
+    const { box } = view
+    const shows = [painted.atMs, box.x, box.y, box.w, box.h, room.overview.points]
+    // Cursors that move repaint the canvas in every frame, and change nothing here.
+    if (shows.every((value, index) => value === shown[index])) return
+    shown = shows
     const ratio = stage.pixelRatio
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, canvas.width, canvas.height)
     context.drawImage(picture, 0, 0)
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    const { box } = view
     const [x, y] = toMap([box.x, box.y])
     context.strokeStyle = theme.palette.accent
     context.fillStyle = theme.palette.accentSoft

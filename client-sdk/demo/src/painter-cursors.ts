@@ -4,14 +4,19 @@ import { personOf, type Person } from './person.ts'
 import type { View } from './view.ts'
 
 interface Sprite {
-  readonly bare: OffscreenCanvas
-  readonly named: OffscreenCanvas
+  readonly bare: ImageBitmap
+  readonly named: ImageBitmap
 }
 
 /** With more than this many on screen the name tags would hide the canvas: arrows alone then. */
 const maxTags = 60
 const maxSprites = 2_000
 const box = { w: 240, h: 48 } as const
+/** Around the arrow's tip: its outline. */
+const inset = 4
+const arrow = { w: 16, h: 17 } as const
+/** The name tag, from the arrow's tip. */
+const tag = { x: 13, y: 16, h: 22, padding: 8 } as const
 
 /** An arrow and its name tag are drawn once for each person, and copied from then on. */
 const sprites = new Map<string, Sprite>()
@@ -32,7 +37,7 @@ export function paintCursors(
     const { named, bare } = spriteOf(personOf(profile, member), pixelRatio)
     const sprite = shown.length > maxTags ? bare : named
     context.globalAlpha = opacity
-    context.drawImage(sprite, x - 4, y - 4, sprite.width / pixelRatio, sprite.height / pixelRatio)
+    context.drawImage(sprite, x - inset, y - inset, sprite.width / pixelRatio, sprite.height / pixelRatio)
   }
   context.globalAlpha = 1
 }
@@ -48,43 +53,55 @@ function spriteOf(person: Person, pixelRatio: number): Sprite {
   return sprite
 }
 
-function draw(person: Person, pixelRatio: number, named: boolean): OffscreenCanvas {
-  const [w, h] = named ? [box.w, box.h] : [28, 30]
-  const canvas = new OffscreenCanvas(Math.ceil(w * pixelRatio), Math.ceil(h * pixelRatio))
+/** No larger than what is on it: transparent pixels cost as much as others, in every frame. */
+function draw(person: Person, pixelRatio: number, named: boolean): ImageBitmap {
+  const text = named ? shorten(person.name, box.w - 48) : ''
+  const tagWidth = textWidth(text) + 2 * tag.padding
+  const [w, h] = named ? [tag.x + tagWidth, tag.y + tag.h] : [arrow.w, arrow.h]
+  const canvas = new OffscreenCanvas(
+    Math.ceil((inset + w + 1) * pixelRatio),
+    Math.ceil((inset + h + 1) * pixelRatio),
+  )
   const pen = canvas.getContext('2d')
-  if (!pen) return canvas
+  if (!pen) return canvas.transferToImageBitmap()
   pen.scale(pixelRatio, pixelRatio)
-  pen.translate(4, 4)
+  pen.translate(inset, inset)
   pen.fillStyle = person.color
   pen.strokeStyle = '#ffffff'
   pen.lineWidth = 1.5
   pen.lineJoin = 'round'
   pen.stroke(arrowHead())
   pen.fill(arrowHead())
-  if (!named) return canvas
-  pen.font = font(600, 12)
+  if (!named) return canvas.transferToImageBitmap()
+  pen.font = tagFont
   pen.textBaseline = 'middle'
-  const text = shorten(pen, person.name, box.w - 48)
-  const width = pen.measureText(text).width + 16
   pen.beginPath()
-  pen.roundRect(13, 16, width, 22, 7)
+  pen.roundRect(tag.x, tag.y, tagWidth, tag.h, 7)
   pen.fill()
   pen.lineWidth = 1
   pen.globalAlpha = 0.35
   pen.stroke()
   pen.globalAlpha = 1
   pen.fillStyle = textOn(person.color)
-  pen.fillText(text, 21, 27.5)
-  return canvas
+  pen.fillText(text, tag.x + tag.padding, tag.y + tag.h / 2 + 0.5)
+  return canvas.transferToImageBitmap()
 }
 
 const arrowHead = (): Path2D =>
   new Path2D('M0.5 0.5 5.2 15.6a.9.9 0 0 0 1.65.1L9.4 10.4l5.5-2.3a.9.9 0 0 0-.1-1.7Z')
 
-function shorten(pen: OffscreenCanvasRenderingContext2D, name: string, width: number): string {
+const tagFont = font(600, 12)
+const ruler = new OffscreenCanvas(1, 1).getContext('2d')
+
+function textWidth(text: string): number {
+  if (!ruler) return 0
+  ruler.font = tagFont
+  return ruler.measureText(text).width
+}
+
+function shorten(name: string, width: number): string {
   let text = name
-  while (text.length > 1 && pen.measureText(text).width > width)
-    text = `${text.replace(/…$/, '').slice(0, -1)}…`
+  while (text.length > 1 && textWidth(text) > width) text = `${text.replace(/…$/, '').slice(0, -1)}…`
   return text
 }
 
