@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import type { Options, Scenario } from 'k6/options'
-import { readLoadOptions, type Cell, type LoadOptions } from '../scenario/load-options.ts'
+import { readLoadOptions, type Cell, type LoadDefaults, type LoadOptions } from '../scenario/load-options.ts'
 import { roomName } from '../scenario/room-name.ts'
 import { thresholdsFor } from './metrics.ts'
 import { fillRoom, giveUp } from './prepare.ts'
@@ -15,8 +15,11 @@ export interface Setup {
 const serverUrl = (__ENV['COPLANE_URL'] || 'ws://127.0.0.1:8080').replace(/\/$/, '')
 const collectorUrl = __ENV['COLLECTOR_URL'] || undefined
 
-/** k6's options for cells that run one after the other, each virtual user once. */
-export function optionsFor(load: LoadOptions): Options {
+/**
+ * k6's options for cells that run one after the other, each virtual user once.
+ * @param own thresholds of the script besides those that hold for all.
+ */
+export function optionsFor(load: LoadOptions, own: Readonly<Record<string, string[]>> = {}): Options {
   const scenarios: Record<string, Scenario> = {}
   const seconds = Timeline.secondsOf(load)
   for (const [index, cell] of load.cells.entries())
@@ -31,7 +34,7 @@ export function optionsFor(load: LoadOptions): Options {
     }
   return {
     scenarios,
-    thresholds: thresholdsFor(load.cells.map(({ name }) => name)),
+    thresholds: { ...thresholdsFor(load.cells.map(({ name }) => name)), ...own },
     summaryTrendStats: ['min', 'med', 'p(95)', 'p(99)', 'max', 'count'],
     systemTags: ['scenario', 'error'],
     setupTimeout: '60s',
@@ -40,7 +43,7 @@ export function optionsFor(load: LoadOptions): Options {
 }
 
 /** Reads the options, or ends k6 with one sentence. */
-export function loadOptions(defaults: { readonly grid: string; readonly holdSeconds: number }): LoadOptions {
+export function loadOptions(defaults: LoadDefaults): LoadOptions {
   return readLoadOptions(__ENV, defaults)
 }
 
@@ -62,6 +65,7 @@ export function partOf(load: LoadOptions, { runId }: Setup, name = exec.scenario
   const cell = load.cells.find((each) => each.name === name)!
   return {
     cell,
+    script: {},
     options: load,
     serverUrl,
     collectorUrl,

@@ -16,7 +16,7 @@ export interface MemberOwner {
   /** `frame` from `at` on is the event lane's block of `length` bytes. */
   eventsCame(member: Member, frame: DataView, at: number, length: number, atMs: number): void
   /** Frames that most loads have no use for: HISTORY, EVENT-ACK. */
-  answered(member: Member, type: number, frame: DataView, atMs: number): void
+  answered(member: Member, type: number, frame: DataView): void
   trouble(message: string): void
   /** The socket is gone, whoever closed it. */
   ended(member: Member): void
@@ -39,7 +39,10 @@ export class Member {
   batch = 0
   private socket: WebSocket | undefined
   private openedMs = 0
+  private helloEventSeq: number | undefined
   private isLeaving = false
+  /** Nobody reads any more what its former sockets bring. */
+  private isCut = false
   private pongWanted = 0
   private pongCame: () => void = () => undefined
   /** What it says that it has when it comes back: the server's own vector of the last join. */
@@ -67,6 +70,7 @@ export class Member {
     socket.onopen = () => this.hello()
     socket.onmessage = (event?: MessageEvent) => {
       if (event && this.socket === socket) this.receive(event)
+      else if (event && !this.isCut) this.straggled(event)
     }
     socket.onerror = (event) => {
       if (this.socket === socket && !this.isLeaving) this.failed(event?.error ?? 'an error without a name')
@@ -108,8 +112,33 @@ export class Member {
   /** Goes without waiting for the server's answer; what still arrives is not read. */
   cut(): void {
     this.leave()
+    this.isCut = true
     this.isJoined = false
     this.socket = undefined
+    this.owner.ended(this)
+  }
+
+  /**
+   * Joins once more while the old socket is still there, which the server then closes as replaced.
+   * @param eventSeq the newest event that it claims to have.
+   */
+  replace(eventSeq: number): void {
+    this.helloEventSeq = eventSeq
+    this.owner.tally.reconnects++
+    this.open()
+  }
+
+  /** Opens a socket anew after a cut or a failure. */
+  comeBack(): void {
+    this.helloEventSeq = undefined
+    this.isCut = false
+    this.owner.tally.reconnects++
+    this.open()
+  }
+
+  /** The newest event that its last HELLO said it has. */
+  get claimedEventSeq(): number {
+    return this.helloEventSeq ?? this.eventSeq
   }
 
   private hello(): void {
@@ -118,7 +147,7 @@ export class Member {
         role: 'editor',
         clientId: this.clientId,
         epoch: this.epoch,
-        eventSeq: this.eventSeq,
+        eventSeq: this.claimedEventSeq,
         session: this.session,
         stateVector: this.stateVector,
         profile: Uint8Array.of(0x80),
@@ -167,15 +196,28 @@ export class Member {
       case FrameType.roster:
         return
       default:
-        this.owner.answered(this, type, frame, atMs)
+        this.owner.answered(this, type, frame)
     }
+  }
+
+  /** A socket that the server replaces by a newer one of the same session: what it still sent is counted, and no more. */
+  private straggled(event: MessageEvent): void {
+    const frame = new DataView(event.data as ArrayBuffer)
+    const { tally } = this.owner
+    tally.frames++
+    tally.bytes += frame.byteLength
+    const type = frame.getUint8(0)
+    if (type === FrameType.tick) tally.ticked(frame.getUint8(1), frame.getUint16(2, true))
+    else if (type === FrameType.live) tally.liveFrames++
   }
 
   private welcomed(frame: DataView): void {
     // WELCOME: type, flags, role, tickMs u16, liveMs u16, epoch, seq, durableSeq, eventSeq u32 each, member u16, state vector.
     this.liveMs = frame.getUint16(5, true)
     this.epoch = frame.getUint32(7, true)
-    this.eventSeq = frame.getUint32(19, true)
+    // What it missed follows if the room still has all of it; if not, it goes on from here.
+    const isRecovered = (frame.getUint8(1) & 1) !== 0
+    if (!isRecovered) this.eventSeq = frame.getUint32(19, true)
     this.number = frame.getUint16(23, true)
     this.stateVector = new Uint8Array(frame.buffer.slice(29))
   }

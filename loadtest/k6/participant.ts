@@ -94,6 +94,11 @@ export class Participant implements Hands {
     }
   }
 
+  /** Acks of a socket that is gone do not come, and those of the next one would time its absence. */
+  forgetUnacked(): void {
+    this.unacked.clear()
+  }
+
   /** Batches that were never acked. */
   get lost(): number {
     return this.unacked.size

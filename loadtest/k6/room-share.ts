@@ -1,3 +1,4 @@
+import { FrameType } from '../../client-sdk/src/protocol/frame-type.ts'
 import { liveBits } from '../../client-sdk/src/protocol/live.ts'
 import { Arrivals } from '../scenario/arrivals.ts'
 import { Member, type MemberOwner } from './member.ts'
@@ -71,13 +72,16 @@ export class RoomShare implements MemberOwner {
       if (seq > member.eventSeq) {
         member.eventSeq = seq
         this.tally.events++
-        this.watch.event(member, seq, frame, entry + 10, frame.getUint32(entry + 6, true), atMs)
+        this.watch.event(member, frame, entry + 10, atMs)
       }
     }
   }
 
-  answered(member: Member, type: number, frame: DataView, atMs: number): void {
-    this.watch.answered(member, type, frame, atMs)
+  answered(member: Member, type: number, frame: DataView): void {
+    // HISTORY: type, flags, ref u32, eventSeq u32, n u32, n bytes of events; without a ref it is what HELLO missed.
+    if (type === FrameType.history && frame.getUint32(2, true) === 0)
+      this.eventsCame(member, frame, 14, frame.getUint32(10, true), NaN)
+    this.watch.answered(member, type, frame)
   }
 
   trouble(message: string): void {
@@ -94,9 +98,9 @@ export class RoomShare implements MemberOwner {
 export interface ShareWatch {
   joined(participant: Participant): void
   ended(participant: Participant): void
-  /** The event's body is `length` bytes of `frame` from `at` on. */
-  event(member: Member, seq: number, frame: DataView, at: number, length: number, atMs: number): void
-  answered(member: Member, type: number, frame: DataView, atMs: number): void
+  /** An event that the member did not have yet; its body begins at `at`. @param atMs NaN for one of the past. */
+  event(member: Member, frame: DataView, at: number, atMs: number): void
+  answered(member: Member, type: number, frame: DataView): void
   trouble(message: string): void
 }
 

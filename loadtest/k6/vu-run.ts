@@ -1,3 +1,4 @@
+import { FrameType } from '../../client-sdk/src/protocol/frame-type.ts'
 import { seededRandom } from '../driver/random.ts'
 import { countsSince } from '../scenario/count-difference.ts'
 import { seedCanvas } from '../scenario/canvas-seed.ts'
@@ -12,6 +13,7 @@ import type { Participant } from './participant.ts'
 import { RoomShare, type ShareWatch } from './room-share.ts'
 import { Tally } from './tally.ts'
 import { Timeline } from './timeline.ts'
+import type { VuScript, VuStage } from './vu-script.ts'
 
 /** Where and what one virtual user plays. */
 export interface VuPart {
@@ -25,12 +27,14 @@ export interface VuPart {
   /** Which of the cell's virtual users this one is, from 0, and of how many. */
   readonly vu: number
   readonly vus: number
+  /** What this script does besides. */
+  readonly script: VuScript
   /** When the cell began, milliseconds since the epoch: the same for all its virtual users. */
   readonly startMs: number
 }
 
 /** One virtual user from its first socket to its last: joins, plays, waits until all is quiet, leaves. */
-export class VuRun implements ShareWatch {
+export class VuRun implements ShareWatch, VuStage {
   readonly tally = new Tally()
   readonly shares: RoomShare[]
   readonly timeline: Timeline
@@ -40,8 +44,9 @@ export class VuRun implements ShareWatch {
   private readonly behaviours: (Behaviour | undefined)[] = []
   /** When each of them wants its next turn. */
   private readonly dueMs: number[] = []
-  private readonly participants: Participant[] = []
-  private readonly seats: number[] = []
+  readonly participants: Participant[] = []
+  /** Where each of them sits in its room. */
+  readonly seats: number[] = []
   private reported: VuCounts | undefined
   private turning: number | undefined
   private troubles = 0
@@ -73,6 +78,7 @@ export class VuRun implements ShareWatch {
 
   private begin(): void {
     const { timeline } = this
+    this.part.script.begin?.(this)
     const spreadMs = timeline.joinedMs - Date.now()
     const all = this.participants
     for (const [at, { member }] of all.entries()) {
@@ -89,19 +95,22 @@ export class VuRun implements ShareWatch {
 
   joined(participant: Participant): void {
     if (this.turning !== undefined) this.behave(this.participants.indexOf(participant))
+    this.part.script.joined?.(participant)
   }
 
   ended(participant: Participant): void {
     this.dueMs[this.participants.indexOf(participant)] = Infinity
+    this.part.script.ended?.(participant)
   }
 
-  event(): void {
-    // Counted by the tally; the script of the event lane looks at them.
+  event(member: Member, frame: DataView, at: number, atMs: number): void {
+    this.part.script.event?.(member, frame, at, atMs)
   }
 
-  answered(_: Member, type: number): void {
-    if (type !== historyType && type !== eventAckType)
+  answered(member: Member, type: number, frame: DataView): void {
+    if (type !== FrameType.history && type !== FrameType.eventAck)
       this.trouble(`a frame of unknown type 0x${type.toString(16)}`)
+    else this.part.script.answered?.(member, type, frame)
   }
 
   trouble(message: string): void {
@@ -114,8 +123,8 @@ export class VuRun implements ShareWatch {
 
   private play(): void {
     for (let index = 0; index < this.participants.length; index++) {
-      this.dueMs[index] = Infinity
-      if (this.participants[index]!.member.isJoined) this.behave(index)
+      this.dueMs[index] ??= Infinity
+      if (this.participants[index]!.member.isJoined && !this.behaviours[index]) this.behave(index)
     }
     this.turning = setInterval(() => this.turn(), turnMs)
   }
@@ -130,8 +139,9 @@ export class VuRun implements ShareWatch {
 
   private behave(index: number): void {
     const { cell, options } = this.part
+    const { script } = this.part
     const seat = { index: this.seats[index]!, sessions: Math.ceil(cell.sessions / options.rooms) }
-    const make = options.profile === 'people' ? person : streamer
+    const make = script.behave?.bind(script) ?? (options.profile === 'people' ? person : streamer)
     this.behaviours[index] = make(this.participants[index]!, seat, canvasOf(cell.nodes), options)
     this.dueMs[index] = 0
   }
@@ -182,6 +192,7 @@ export class VuRun implements ShareWatch {
     const quiet = (): void => {
       if (--waitingFor > 0) return
       over()
+      part.script.quiet?.(this)
       this.report(true)
       let isClosed = false
       const close = (): void => {
@@ -225,6 +236,3 @@ const pairsPerSecond = 2_000
 const toldTroubles = 3
 /** For the collector to have heard everybody and read the server's counters. */
 const closeWithinMs = 20_000
-/** HISTORY and EVENT-ACK. */
-const historyType = 0x86
-const eventAckType = 0x87

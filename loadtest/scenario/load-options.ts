@@ -12,6 +12,8 @@ export interface LoadOptions {
   readonly joinSeconds: number
   readonly warmUpSeconds: number
   readonly holdSeconds: number
+  /** Events per second of each room, for the event lane. */
+  readonly eventRate: number
   /** Sockets of one virtual user, which is one JavaScript thread at most. */
   readonly socketsPerVu: number
 }
@@ -25,10 +27,19 @@ export interface Cell {
   readonly sessions: number
 }
 
+/** What a script does when nothing else is asked for. */
+export interface LoadDefaults {
+  readonly grid: string
+  readonly holdSeconds: number
+  readonly rooms?: number
+  readonly joinSeconds?: number
+  readonly eventRate?: number
+}
+
 /** @throws Error with one sentence for whoever set the variable. */
 export function readLoadOptions(
   env: Readonly<Record<string, string | undefined>>,
-  defaults: { readonly grid: string; readonly holdSeconds: number },
+  defaults: LoadDefaults,
 ): LoadOptions {
   const number = (name: string, fallback: number, least: number, most: number): number => {
     const text = env[name]
@@ -47,10 +58,11 @@ export function readLoadOptions(
     rate: number('RATE', 1_000, 0, 1e6),
     cursorHz: number('CURSOR_HZ', 0, 0, 60),
     writers: number('WRITERS', 0.05, 0, 1),
-    rooms: number('ROOMS', 1, 1, 100_000),
-    joinSeconds: number('JOIN_S', 5, 0, 3_600),
+    rooms: number('ROOMS', defaults.rooms ?? 1, 1, 100_000),
+    joinSeconds: number('JOIN_S', defaults.joinSeconds ?? 5, 0, 3_600),
     warmUpSeconds: number('WARMUP_S', 5, 0, 3_600),
     holdSeconds: number('HOLD_S', defaults.holdSeconds, 1, 86_400),
+    eventRate: number('EVENT_RATE', defaults.eventRate ?? 0, 0, 1e5),
     socketsPerVu: number('SOCKETS_PER_VU', 100, 1, 10_000),
   }
 }
