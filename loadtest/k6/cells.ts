@@ -34,7 +34,7 @@ export function optionsFor(load: LoadOptions, own: Readonly<Record<string, strin
     }
   return {
     scenarios,
-    thresholds: { ...thresholdsFor(load.cells.map(({ name }) => name)), ...own },
+    thresholds: { ...thresholdsFor(load), ...own },
     summaryTrendStats: ['min', 'med', 'p(95)', 'p(99)', 'max', 'count'],
     systemTags: ['scenario', 'error'],
     setupTimeout: '60s',

@@ -103,8 +103,13 @@ export class CellRun {
     })
     const k6ExitCode = fault === undefined ? await k6.exitCode : undefined
     if (k6ExitCode !== undefined && k6ExitCode !== 0) world.tell(lastLines(k6.output))
-    const { isFast, isCounted } = step.scenario
-    const verdicts = judge(cell, { isFast: isFast && step.way === 'loopback', isCounted, k6ExitCode })
+    const { isFast, isCounted, isLong } = step.scenario
+    const verdicts = judge(cell, {
+      isFast: isFast && step.way === 'loopback',
+      isCounted,
+      isLong,
+      k6ExitCode,
+    })
     return { report: { ...cell, verdicts }, pages: this.tally.pages, fault }
   }
 

@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { CannotRun } from './cannot-run.ts'
 import { findChromium } from './chromium.ts'
 import { findK6 } from './k6-binary.ts'
-import { loadRun } from './load-run.ts'
+import { loadRun, type Tools } from './load-run.ts'
 import { parseOptions, usage } from './options.ts'
-import { plan } from './plan.ts'
+import { plan, type Step } from './plan.ts'
 import { checkBuilt, checkDescriptors, checkServer } from './preflight.ts'
 import { writeReportFile } from './report-files.ts'
+import { slowConsumersRun } from './slow-consumers-run.ts'
 import { stopRequested } from './stop-requests.ts'
 import { heldFloors, verdictLines } from './verdict-lines.ts'
 
@@ -28,23 +29,23 @@ async function main(): Promise<number> {
   checkDescriptors(Math.max(...steps.map(({ facts }) => facts.sessions)))
   if (options.url === undefined) checkBuilt(serverMain)
   else await checkServer(options.url)
-  const chromium = steps.some(({ scenario }) => scenario.hasPages)
-    ? await findChromium(process.env)
-    : undefined
-  const k6 = await findK6(join(repository, 'loadtest'), process.env, tell)
-  const { report, fault } = await loadRun(
-    options,
-    steps,
-    { k6, chromium },
-    { repository, serverMain },
-    stopRequested(),
-    tell,
-  )
+  const places = { repository, serverMain }
+  const { report, fault } =
+    options.scenario === 'slow-consumers'
+      ? await slowConsumersRun(options, places, stopRequested())
+      : await loadRun(options, steps, await findTools(steps), places, stopRequested(), tell)
   writeReportFile(options.out, report)
   for (const line of verdictLines(report)) tell(line)
   tell(`report: ${options.out}`)
   if (fault !== undefined) tell(`not complete: ${fault}`)
   return fault === undefined && heldFloors(report) ? 0 : 1
+}
+
+/** k6, and a browser where one takes part. @throws CannotRun */
+async function findTools(steps: readonly Step[]): Promise<Tools> {
+  const hasPages = steps.some(({ scenario }) => scenario.hasPages)
+  const chromium = hasPages ? await findChromium(process.env) : undefined
+  return { chromium, k6: await findK6(join(repository, 'loadtest'), process.env, tell) }
 }
 
 try {

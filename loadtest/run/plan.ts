@@ -33,7 +33,12 @@ export function plan(options: Pick<RunOptions, 'scenario' | 'variables'>): Step[
       cell,
       scenario,
       way,
-      variables: { ...variables, GRID: textOf(cell), ...own },
+      variables: {
+        ...variables,
+        GRID: textOf(cell),
+        NETWORK: way === 'loopback' ? 'good' : 'bad',
+        ...own,
+      },
     })),
   )
 }

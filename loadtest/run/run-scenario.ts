@@ -1,4 +1,4 @@
-import { NodeProcess, typescript } from '../driver/node-process.ts'
+import { BadNetwork } from '../bad-network/bad-network.ts'
 import type { CellReport, PageReport } from '../report/run-report.ts'
 import { CellRun, type CellWorld } from './cell-run.ts'
 import { Oracle } from './oracle.ts'
@@ -32,24 +32,15 @@ export async function runScenario(
 
 async function runStep(step: Step, world: CellWorld, oracles: number): ReturnType<CellRun['run']> {
   const oracle = oracles > 0 ? new Oracle(oracles) : undefined
-  const network = step.way === 'bad-network' ? await startBadNetwork(world.server.origin) : undefined
+  const { origin } = world.server
+  const network =
+    step.way === 'bad-network' ? await BadNetwork.start(Number(new URL(origin).port)) : undefined
   try {
     const runId = Date.now().toString(36)
-    const serverUrl = network?.origin ?? world.server.origin
+    const serverUrl = network ? `ws://127.0.0.1:${network.port}` : origin
     return await new CellRun(step, world, { serverUrl, runId }, oracle).run()
   } finally {
     oracle?.end()
-    await network?.process.stop()
+    if (network) world.tell(await network.stop())
   }
-}
-
-/** The proxy that delays, loses and stalls, between k6 and the server. */
-async function startBadNetwork(origin: string): Promise<{ origin: string; process: NodeProcess }> {
-  const options = JSON.stringify({ target: Number(new URL(origin).port) })
-  const process = new NodeProcess(
-    undefined,
-    typescript(new URL('../bad-network/main.ts', import.meta.url), options),
-  )
-  const line = await process.line(/^listening on \d+$/m, 20_000)
-  return { origin: `ws://127.0.0.1:${/\d+/.exec(line)?.[0]}`, process }
 }

@@ -15,15 +15,18 @@ export interface Scenario {
   readonly isCounted: boolean
   /** Whether a browser takes part. */
   readonly hasPages: boolean
+  /** Whether it goes on for long, so that nothing may drift. */
+  readonly isLong: boolean
 }
 
 export type Way = 'loopback' | 'bad-network'
 
-const steady: Pick<Scenario, 'ways' | 'isFast' | 'isCounted' | 'hasPages'> = {
+const steady: Pick<Scenario, 'ways' | 'isFast' | 'isCounted' | 'hasPages' | 'isLong'> = {
   ways: ['loopback'],
   isFast: true,
   isCounted: true,
   hasPages: false,
+  isLong: false,
 }
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
@@ -53,8 +56,9 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   soak: {
     about: 'ten minutes or as long as --hold says: memory, descriptors and latency from first to last',
     script: 'soak.ts',
-    defaults: { GRID: '1000x1000', HOLD_S: '600' },
+    defaults: { GRID: '1000x1000', HOLD_S: '600', JOIN_S: '10' },
     ...steady,
+    isLong: true,
   },
   spike: {
     about: 'all join within a second',
@@ -74,7 +78,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'slow-consumers': {
     about: 'a share of the readers is slow or stops reading',
     script: '',
-    defaults: { GRID: '1000x300', HOLD_S: '30' },
+    // Cells of its own: loadtest/slow-readers/slow-cell.ts.
+    defaults: { GRID: '20x100' },
     ...steady,
   },
   'many-rooms': {

@@ -1,4 +1,5 @@
 import type { CellReport, Verdict } from '../report/run-report.ts'
+import { soakVerdicts } from './soak-verdicts.ts'
 
 /** What a cell is held to besides what holds for all. */
 export interface Expectations {
@@ -6,6 +7,8 @@ export interface Expectations {
   readonly isFast: boolean
   /** Whether every socket stays until all is counted, so that the ledger must agree to the frame. */
   readonly isCounted: boolean
+  /** Whether it goes on for long, so that nothing may drift. */
+  readonly isLong: boolean
   /** What k6 ended with; 99 where thresholds of its own broke, undefined while it runs. */
   readonly k6ExitCode: number | undefined
 }
@@ -32,6 +35,7 @@ export function judge(cell: Omit<CellReport, 'verdicts'>, expected: Expectations
   if (oracle) exactly('oracles that hold another document', oracle.equal ? 0 : 1, 0, 'none')
   atMost('floor', 'lag of the load generator P95', loadGenerator.lagP95Ms, lagP95Ms, ' ms')
   atMost('goal', 'resident memory of the server', cell.server.peakRssMiB, goalRssMiB, ' MiB')
+  if (expected.isLong) verdicts.push(...soakVerdicts(cell))
   if (expected.k6ExitCode !== undefined) exactly('exit code of k6', expected.k6ExitCode, 0)
   return verdicts
 }

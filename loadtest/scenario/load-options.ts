@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly holdSeconds: number
   /** Events per second of each room, for the event lane. */
   readonly eventRate: number
+  /** What is between members and server; over a bad one nobody expects the times of loopback. */
+  readonly network: 'good' | 'bad'
   /** Sockets of one virtual user, which is one JavaScript thread at most. */
   readonly socketsPerVu: number
 }
@@ -52,7 +54,11 @@ export function readLoadOptions(
   const profile = env['PROFILE'] || 'people'
   if (profile !== 'people' && profile !== 'stream')
     throw new Error(`PROFILE=${profile} is not usable: it must be people or stream`)
+  const network = env['NETWORK'] || 'good'
+  if (network !== 'good' && network !== 'bad')
+    throw new Error(`NETWORK=${network} is not usable: it must be good or bad`)
   return {
+    network,
     cells: (env['GRID'] || defaults.grid).split(',').map(parseCell),
     profile,
     rate: number('RATE', 1_000, 0, 1e6),

@@ -12,19 +12,31 @@ export interface SlowConsumersOptions {
   readonly server: string
   readonly cells: readonly SlowCell[]
   readonly seed: number
+  /** Resolves with why the run has to stop now. */
+  readonly stopped: Promise<string>
+}
+
+export interface SlowConsumersOutcome {
+  readonly cells: readonly CellReport[]
+  /** Why not all cells came to their end; undefined if they did. */
+  readonly fault: string | undefined
 }
 
 /** Runs each cell on a server of its own, on a core of its own where there is one. */
-export async function runSlowConsumers(options: SlowConsumersOptions): Promise<CellReport[]> {
+export async function runSlowConsumers(options: SlowConsumersOptions): Promise<SlowConsumersOutcome> {
   const { pinned } = await describeMachine()
   const cells: CellReport[] = []
-  for (const cell of options.cells) cells.push(await runCell(cell, options, pinned))
-  return cells
+  try {
+    for (const cell of options.cells) cells.push(await runCell(cell, options, pinned))
+  } catch (error) {
+    return { cells, fault: (error as Error).message }
+  }
+  return { cells, fault: undefined }
 }
 
 async function runCell(
   cell: SlowCell,
-  { server: main, seed }: SlowConsumersOptions,
+  { server: main, seed, stopped }: SlowConsumersOptions,
   pinned: { readonly server: number; readonly driver: number } | undefined,
 ): Promise<CellReport> {
   const server = await startCoplane(main, pinned?.server)
@@ -42,7 +54,8 @@ async function runCell(
     typescript(new URL('main.ts', import.meta.url), JSON.stringify(order)),
   )
   try {
-    const line = await driver.line(new RegExp(`^${slowReportPrefix}`), (order.deadlineSeconds + 10) * 1000)
+    const told = driver.line(new RegExp(`^${slowReportPrefix}`), (order.deadlineSeconds + 10) * 1000)
+    const line = await Promise.race([told, stopped.then((why) => Promise.reject(new Error(why)))])
     const report = JSON.parse(line.slice(slowReportPrefix.length)) as SlowReport
     const metrics = await readServerCounters(server.port)
     const loopDelayMs = (q: string): number =>

@@ -14,31 +14,24 @@ export type SlowCell = { readonly name: string } & Pick<
   | 'slowSeconds'
 >
 
-const members = { steady: 80, pausing: 8, trickling: 8, never: 4 }
-/** Long enough for the kernel's buffers to fill and for the server's deadline of 30 s to pass after that. */
-const long = { warmUpSeconds: 3, calmSeconds: 10, slowSeconds: 60 }
-
-/** A published frame below 16 KiB is written once for all rooms of a turn, a larger one is copied for each member. */
-export const slowCells: readonly SlowCell[] = [
-  {
-    name: 'frames_below_16k',
-    readers: members,
+/**
+ * A published frame below 16 KiB is written once for all rooms of a turn, a larger one is copied for each member.
+ * @param slowSeconds by default long enough for the kernel's buffers to fill and for the server's deadline of 30 s to pass then.
+ */
+export function slowCells(slowSeconds = 60): readonly SlowCell[] {
+  const common = {
+    readers: { steady: 80, pausing: 8, trickling: 8, never: 4 },
     writers: 20,
-    rate: 350,
-    editBytes: 2_000,
     cursorRate: 80,
-    ...long,
-  },
-  {
-    name: 'frames_above_16k',
-    readers: members,
-    writers: 20,
-    rate: 60,
-    editBytes: 20_000,
-    cursorRate: 80,
-    ...long,
-  },
-]
+    warmUpSeconds: 3,
+    calmSeconds: 10,
+    slowSeconds,
+  }
+  return [
+    { name: 'frames_below_16k', rate: 350, editBytes: 2_000, ...common },
+    { name: 'frames_above_16k', rate: 60, editBytes: 20_000, ...common },
+  ]
+}
 
 /** What only the one who started the processes can read. */
 export interface ProcessFigures {

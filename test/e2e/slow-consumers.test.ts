@@ -7,8 +7,9 @@ const main = new URL('../../server/dist/main.js', import.meta.url).pathname
 const timed = /P95/
 
 test('[LT-SR10] slow readers are resynced in place, and every frame of theirs is accounted for', async () => {
-  const above = slowCells.find(({ name }) => name === 'frames_above_16k')!
-  const [cell] = await runSlowConsumers({
+  const above = slowCells().find(({ name }) => name === 'frames_above_16k')!
+  const { cells, fault } = await runSlowConsumers({
+    stopped: new Promise(() => undefined),
     server: main,
     seed: 1,
     cells: [
@@ -22,6 +23,8 @@ test('[LT-SR10] slow readers are resynced in place, and every frame of theirs is
       },
     ],
   })
+  expect(fault).toBeUndefined()
+  const [cell] = cells
   expect(cell!.verdicts.filter(({ what, held }) => !held && !timed.test(what))).toEqual([])
   expect(cell!.ledger).toMatchObject({ agrees: true, document: { gaps: 0 } })
   expect(cell!.ledger.document.skipped).toBeGreaterThan(0)

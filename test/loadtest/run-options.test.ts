@@ -59,9 +59,9 @@ test('[LT42] every cell of the grid is a run of k6 by itself', () => {
 
 test('[LT43] the network scenario plays the same cell both ways, under names that differ', () => {
   const steps = plan({ scenario: 'network', variables: { GRID: '10x20' } })
-  expect(steps.map(({ facts, way }) => [facts.name, way])).toEqual([
-    ['n10_s20', 'loopback'],
-    ['n10_s20_bad-network', 'bad-network'],
+  expect(steps.map(({ facts, way, variables }) => [facts.name, way, variables['NETWORK']])).toEqual([
+    ['n10_s20', 'loopback', 'good'],
+    ['n10_s20_bad-network', 'bad-network', 'bad'],
   ])
 })
 

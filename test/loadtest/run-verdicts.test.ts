@@ -46,7 +46,7 @@ function cell(more: Partial<Cell> = {}): Cell {
   }
 }
 
-const steady = { isFast: true, isCounted: true, k6ExitCode: 0 }
+const steady = { isFast: true, isCounted: true, isLong: false, k6ExitCode: 0 }
 
 function broken(more: Partial<Cell>, expected: Parameters<typeof judge>[1] = steady): string[] {
   return judge(cell(more), expected)

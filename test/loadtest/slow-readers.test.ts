@@ -9,7 +9,7 @@ import { slowCell, slowCells } from '../../loadtest/slow-readers/slow-cell.ts'
 import type { SlowReport } from '../../loadtest/slow-readers/slow-order.ts'
 import { TextEdits } from '../../loadtest/slow-readers/text-edits.ts'
 
-const cell = slowCells[0]!
+const cell = slowCells()[0]!
 const quantiles = { p50: 10, p95: 20, p99: 30, max: 40 }
 const counted = { ticks: 900, documentTicks: 800, liveFrames: 50, resyncs: 16, skipped: 80, forgone: 20 }
 const figures = { peakRssMiB: 200, loopDelayP50Ms: 10, loopDelayP99Ms: 20 }
