@@ -65,7 +65,7 @@ export class NativePeer extends SocketPeer implements Peer {
   }
 
   acked(batch: number, seq: number, durableSeq: number): void {
-    this.socket.send(acks.write(batch, seq, durableSeq))
+    this.socket.sendAlong(acks.write(batch, seq, durableSeq))
   }
 
   resync(stale: Stale): void {

@@ -64,7 +64,7 @@ export class Sockets {
           context,
         )
       },
-      open: (ws) => this.guard(ws, (data) => this.opened(ws, data, route)),
+      open: (ws) => this.guard(ws, (data) => this.opened(app, ws, data, route)),
       message: (ws, message, isBinary) =>
         this.guard(ws, (data) => {
           this.counters.messagesReceived++
@@ -103,8 +103,8 @@ export class Sockets {
     }
   }
 
-  private opened(ws: WebSocket<SocketData>, data: SocketData, route: SocketRoute): void {
-    const socket = new UwsSocket(ws, this.counters)
+  private opened(app: TemplatedApp, ws: WebSocket<SocketData>, data: SocketData, route: SocketRoute): void {
+    const socket = new UwsSocket(ws, app, this.counters)
     data.socket = socket
     this.counters.socketsAccepted++
     this.open.add(data)

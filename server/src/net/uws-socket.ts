@@ -1,15 +1,19 @@
 import { closeCodes, type CloseName } from '@coplane/client/protocol/close-codes'
-import type { WebSocket } from 'uWebSockets.js'
+import type { TemplatedApp, WebSocket } from 'uWebSockets.js'
 import type { Counters } from '../room/counters.ts'
 import type { Socket } from '../room/ports.ts'
 
 /** A uWebSockets.js socket as the core sees it. The library throws on any use after close; here such a use does nothing. */
 export class UwsSocket<Data> implements Socket {
   private ws: WebSocket<Data> | undefined
+  /** Made when it is needed: only who writes has anything sent along. */
+  private ownTopic: string | undefined
+  private readonly app: TemplatedApp
   private readonly counters: Counters
 
-  constructor(ws: WebSocket<Data>, counters: Counters) {
+  constructor(ws: WebSocket<Data>, app: TemplatedApp, counters: Counters) {
     this.ws = ws
+    this.app = app
     this.counters = counters
   }
 
@@ -22,6 +26,21 @@ export class UwsSocket<Data> implements Socket {
     if (!this.ws) return
     this.counters.framesSent++
     this.ws.send(frame, true)
+  }
+
+  /**
+   * What is sent to a socket with something published to it leaves in a second write, corked or not; what is published to it,
+   * too, does not. So it is published, to a topic that only this socket has.
+   */
+  sendAlong(frame: Uint8Array): void {
+    const { ws } = this
+    if (!ws) return
+    this.counters.framesSent++
+    if (this.ownTopic === undefined) {
+      this.ownTopic = `s${ownTopics++}`
+      ws.subscribe(this.ownTopic)
+    }
+    this.app.publish(this.ownTopic, frame, true)
   }
 
   deliver(frame: Uint8Array): void {
@@ -52,3 +71,6 @@ export class UwsSocket<Data> implements Socket {
     ws.end(closeCodes[name].code, `${name}${reason && `: ${reason}`}`.slice(0, 120))
   }
 }
+
+/** How many sockets have had a topic of their own. */
+let ownTopics = 0

@@ -15,7 +15,9 @@ export interface Clock {
 export interface Socket {
   /** Sends one binary message, behind everything published to the socket's topics before. The bytes are the caller's again after it. */
   send(frame: Uint8Array): void
-  /** The same for this member's copy of what its whole audience is told; whoever tells counts it. */
+  /** The same, in one write with what was published to the socket's topics in this turn of the loop. */
+  sendAlong(frame: Uint8Array): void
+  /** `send` for this member's copy of what its whole audience is told; whoever tells counts it. */
   deliver(frame: Uint8Array): void
   /** Runs `send` calls so that they leave in one write. */
   cork(run: () => void): void

@@ -39,6 +39,10 @@ export class CountingSocket implements Socket {
     this.sends++
   }
 
+  sendAlong(): void {
+    this.sends++
+  }
+
   deliver(): void {
     this.sends++
   }

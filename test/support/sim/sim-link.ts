@@ -142,6 +142,7 @@ const roleOffset = 1
 function asServerEnd(link: SimLink): Socket {
   return {
     send: (frame) => link.sendDown(frame),
+    sendAlong: (frame) => link.sendDown(frame),
     deliver: (frame) => link.sendDown(frame),
     cork: (run) => link.cork(run),
     bufferedBytes: () => link.bufferedBytes(),
