@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeProcess } from '../driver/node-process.ts'
+import { CannotRun } from './cannot-run.ts'
 import type { ServerUnderTest } from './server-under-test.ts'
 
 /** The built server with a fresh store of its own, on a CPU of its own where there is one. */
@@ -24,7 +25,7 @@ export class ServerProcess implements ServerUnderTest {
     )
   }
 
-  /** @param cpu the CPU to pin it to. @param settings variables of the server's. */
+  /** @param cpu the CPU to pin it to. @param settings variables of the server's. @throws CannotRun with what it says. */
   static async start(
     main: string,
     cpu: number | undefined,
@@ -43,9 +44,10 @@ export class ServerProcess implements ServerUnderTest {
     try {
       const line = await process.line(/listening on http:/, 30_000)
       return new ServerProcess(process, dataDir, Number(/:(\d+)$/.exec(line)?.[1]))
-    } catch (error) {
+    } catch {
+      await process.stop()
       rmSync(dataDir, { recursive: true, force: true })
-      throw error
+      throw new CannotRun(`the server does not start: ${process.output.trim().split('\n').at(-1)}`)
     }
   }
 

@@ -92,6 +92,12 @@ test('[LT64] without k6, and without a Go to build it, the run says what to inst
   )
 })
 
+test('[LT68] settings that the server cannot use are told in its own words', async () => {
+  expect(await refusal(['grid', ...tiny, '--tick-min', '1000'])).toMatch(
+    oneSentence('the server does not start: .*COPLANE_TICK_MIN_MS=1000 is above COPLANE_TICK_MAX_MS=250'),
+  )
+})
+
 test('[LT65] a small grid is run to its end: the ledger agrees to the frame, and the oracles hold one document', async () => {
   const out = join(dir, 'whole.json')
   const run = start(['grid', ...tiny, '--hold', '4', '--out', out])
