@@ -11,6 +11,8 @@ export interface RunReport {
   /** The commit under test; undefined outside a checkout. */
   readonly commit: string | undefined
   readonly machine: Machine
+  /** What was set besides defaults, of the server (`COPLANE_TICK_MIN_MS`) and of the load (`HOLD_S`). */
+  readonly settings: Readonly<Record<string, string>>
   readonly cells: readonly CellReport[]
   readonly pages: readonly PageReport[]
 }

@@ -69,6 +69,7 @@ export async function loadRun(
       complete: fault === undefined,
       commit: await commitOf(places.repository),
       machine: await machineOf(tools.k6.version, placement.words, chromium?.version),
+      settings: { ...options.serverSettings, ...options.variables },
       cells,
       pages,
     }
@@ -85,7 +86,5 @@ function startServer(
   serverMain: string,
 ): Promise<ServerUnderTest> {
   if (options.url !== undefined) return Promise.resolve(existingServer(options.url))
-  const settings: Record<string, string> =
-    options.tickMinMs === undefined ? {} : { COPLANE_TICK_MIN_MS: String(options.tickMinMs) }
-  return ServerProcess.start(serverMain, placement.serverCpu, settings)
+  return ServerProcess.start(serverMain, placement.serverCpu, options.serverSettings)
 }

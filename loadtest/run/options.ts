@@ -10,7 +10,8 @@ export interface RunOptions {
   readonly variables: Readonly<Record<string, string>>
   /** A server that runs already, such as `ws://127.0.0.1:8080`; undefined to start one. */
   readonly url: string | undefined
-  readonly tickMinMs: number | undefined
+  /** Settings of the server that is started, such as COPLANE_TICK_MIN_MS. */
+  readonly serverSettings: Readonly<Record<string, string>>
   readonly oracles: number
   readonly placement: 'apart' | 'shared' | undefined
   readonly out: string
@@ -34,8 +35,7 @@ export function parseOptions(args: readonly string[]): RunOptions | undefined {
     scenario,
     variables: variablesOf(values),
     url: values.url === undefined ? undefined : originOf(values.url),
-    tickMinMs:
-      values['tick-min'] === undefined ? undefined : wholeNumber('tick-min', values['tick-min'], 1, 1_000),
+    serverSettings: serverSettingsOf(values),
     oracles: values.oracles === undefined ? 2 : wholeNumber('oracles', values.oracles, 0, 10),
     placement,
     out,
@@ -62,6 +62,8 @@ options
   --hold S            seconds that are measured
   --set NAME=VALUE    any other variable of the script; may be given more than once
   --tick-min MS       least interval of the server's ticks (COPLANE_TICK_MIN_MS)
+  --live-min MS       least interval of its live values (COPLANE_LIVE_MIN_MS)
+  --server NAME=VALUE any other setting of the server that is started; may be given more than once
   --oracles N         SDK clients that apply everything and are compared in the end (2)
   --placement HOW     apart: the server has a core of its own; shared: nobody has
   --url URL           a server that runs already, such as ws://127.0.0.1:8080
@@ -86,6 +88,8 @@ function parse(args: readonly string[]) {
         hold: { type: 'string' },
         set: { type: 'string', multiple: true },
         'tick-min': { type: 'string' },
+        'live-min': { type: 'string' },
+        server: { type: 'string', multiple: true },
         oracles: { type: 'string' },
         placement: { type: 'string' },
         url: { type: 'string' },
@@ -117,13 +121,26 @@ function variablesOf(values: ReturnType<typeof parse>['values']): Record<string,
     const value = values[option]
     if (value !== undefined) variables[name] = value
   }
-  for (const text of values.set ?? []) {
-    const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(text) ?? []
-    if (name === undefined || value === undefined)
-      throw new CannotRun(`--set ${text} is not usable: it must be NAME=VALUE`)
-    variables[name] = value
-  }
+  for (const text of values.set ?? []) Object.assign(variables, assignment('set', text))
   return variables
+}
+
+function serverSettingsOf(values: ReturnType<typeof parse>['values']): Record<string, string> {
+  const settings: Record<string, string> = {}
+  const [tickMin, liveMin] = [values['tick-min'], values['live-min']]
+  if (tickMin !== undefined)
+    settings['COPLANE_TICK_MIN_MS'] = String(wholeNumber('tick-min', tickMin, 1, 1_000))
+  if (liveMin !== undefined)
+    settings['COPLANE_LIVE_MIN_MS'] = String(wholeNumber('live-min', liveMin, 0, 250))
+  for (const text of values.server ?? []) Object.assign(settings, assignment('server', text))
+  return settings
+}
+
+function assignment(option: string, text: string): Record<string, string> {
+  const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(text) ?? []
+  if (name === undefined || value === undefined)
+    throw new CannotRun(`--${option} ${text} is not usable: it must be NAME=VALUE`)
+  return { [name]: value }
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

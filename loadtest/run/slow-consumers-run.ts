@@ -30,6 +30,7 @@ export async function slowConsumersRun(
     complete: outcome.fault === undefined,
     commit: await commitOf(places.repository),
     machine: await machineOf(undefined, words, undefined),
+    settings: { ...options.variables },
     cells: outcome.cells,
     pages: [],
   } as const

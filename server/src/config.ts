@@ -13,6 +13,7 @@ const schema = z.object({
   COPLANE_SCHEMA: z.string().optional(),
   COPLANE_TICK_MIN_MS: wholeNumber(1, 1_000).default(16),
   COPLANE_TICK_MAX_MS: wholeNumber(1, 10_000).default(250),
+  COPLANE_LIVE_MIN_MS: wholeNumber(0, 250).default(0),
   COPLANE_IDLE_CACHE_MB: wholeNumber(1, 1_000_000).default(256),
   COPLANE_DRAIN_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
   COPLANE_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug').default('info'),
@@ -41,6 +42,8 @@ export interface Config {
   readonly schema: Schema | undefined
   readonly tickMinMs: number
   readonly tickMaxMs: number
+  /** Least time between two rounds of live values; by a room's size it is 33 or 50 ms anyway. */
+  readonly liveMinMs: number
   readonly idleCacheBytes: number
   readonly drainDeadlineMs: number
   readonly logLevel: string
@@ -76,6 +79,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       schema: values.COPLANE_SCHEMA === undefined ? undefined : readSchema(values.COPLANE_SCHEMA),
       tickMinMs: values.COPLANE_TICK_MIN_MS,
       tickMaxMs: values.COPLANE_TICK_MAX_MS,
+      liveMinMs: values.COPLANE_LIVE_MIN_MS,
       idleCacheBytes: values.COPLANE_IDLE_CACHE_MB * 1024 * 1024,
       drainDeadlineMs: values.COPLANE_DRAIN_DEADLINE_MS,
       logLevel: values.COPLANE_LOG_LEVEL,

@@ -43,7 +43,7 @@ export class Service {
     const context = {
       clock,
       ticker: this.ticker,
-      livePace: new LivePace(),
+      livePace: new LivePace(config.liveMinMs),
       journal: this.journal,
       counters,
       report,

@@ -20,7 +20,7 @@ test('[LT40] options become variables of the script; what is not given is left t
   expect(options).toMatchObject({
     scenario: 'grid',
     variables: { GRID: '10x20', HOLD_S: '3', SOCKETS_PER_VU: '10' },
-    tickMinMs: 33,
+    serverSettings: { COPLANE_TICK_MIN_MS: '33' },
     oracles: 2,
     url: undefined,
     out: 'loadtest/results/grid.json',

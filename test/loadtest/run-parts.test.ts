@@ -35,6 +35,7 @@ function report(scenario: RunReport['scenario'], seconds: number): RunReport {
       chromium: undefined,
       placement: 'shared',
     },
+    settings: {},
     cells: [],
     pages: [],
   }

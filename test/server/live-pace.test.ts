@@ -31,3 +31,9 @@ test('[LP4] rounds of few frames, and one that stood still, hardly move it', () 
   pace.observe(1_000, 2_000)
   expect(pace.msFor(1_000, 1_000, 16)).toBeLessThan(75)
 })
+
+test('[LP5] rounds are never closer than the operator wants', () => {
+  const pace = new LivePace(100)
+  expect(pace.msFor(2, 2, 16)).toBe(100)
+  expect(pace.msFor(1_000, 1_000, 120)).toBe(120)
+})

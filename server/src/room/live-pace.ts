@@ -5,6 +5,12 @@
 export class LivePace {
   /** Milliseconds per member and round. */
   private costMs = 0.008
+  private readonly leastMs: number
+
+  /** @param leastMs rounds of a room are never closer, whatever its size asks for. */
+  constructor(leastMs = 0) {
+    this.leastMs = leastMs
+  }
 
   /** Learns from one round: making and sending so many frames took so long. */
   observe(sends: number, elapsedMs: number): void {
@@ -18,7 +24,8 @@ export class LivePace {
    */
   msFor(members: number, activeMembers: number, tickMs: number): number {
     const base = members <= smallRoomMembers ? smallRoomMs : largeRoomMs
-    return Math.min(Math.max(base, tickMs, (activeMembers * this.costMs) / roundsShare), slowestMs)
+    const affordable = (activeMembers * this.costMs) / roundsShare
+    return Math.min(Math.max(base, tickMs, affordable, this.leastMs), slowestMs)
   }
 }
 
