@@ -19,9 +19,11 @@ function sizeLabel({ nodes, sessions }: { readonly nodes: number; readonly sessi
   return `${figure(nodes)}\u{a0}nodes × ${figure(sessions)}\u{a0}sessions`
 }
 
-export function pageLabel({ page, nodes, sessions, culling }: PageReport): string {
-  return `${pageNames[page]}, ${sizeLabel({ nodes, sessions })}, culling ${culling ? 'on' : 'off'}`
+export function pageLabel({ page, view, nodes, sessions, culling }: PageReport): string {
+  return `${pageNames[page]}, ${sizeLabel({ nodes, sessions })}, ${viewNames[view]}, culling ${culling ? 'on' : 'off'}`
 }
+
+const viewNames: Readonly<Record<PageReport['view'], string>> = { near: 'near', fit: 'all in sight' }
 
 export const pageNames: Readonly<Record<PageReport['page'], string>> = {
   demo: 'Canvas demo',

@@ -17,7 +17,7 @@ export function parseReport(text: string, source: string): RunReport {
 }
 
 /** @throws UnreadableReport with one sentence that names the first fields that do not fit. */
-function parseJson<Value>(text: string, source: string, schema: z.ZodType<Value>): Value {
+export function parseJson<Value>(text: string, source: string, schema: z.ZodType<Value>): Value {
   let value: unknown
   try {
     value = JSON.parse(text)

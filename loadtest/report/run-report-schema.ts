@@ -102,6 +102,7 @@ const cell: z.ZodType<CellReport> = z.object({
 const page: z.ZodType<PageReport> = z.object({
   name: z.string(),
   page: z.enum(['demo', 'react-flow']),
+  view: z.enum(['near', 'fit']),
   nodes: count,
   sessions: count,
   culling: z.boolean(),
@@ -115,6 +116,7 @@ const page: z.ZodType<PageReport> = z.object({
   receivedToPainted: latency,
   heapMiB: measure,
   domNodes: measure,
+  visibleNodes: measure,
   gaps: count,
   series: z.array(z.object({ at: z.number(), fps: measure, frameP95Ms: measure })),
   verdicts: z.array(verdict),

@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { Replica } from '../support/replica.ts'
-
-const box = { type: 'box', w: 100, h: 50, data: { label: 'node' } }
-
-/** A thousand nodes, and how many bytes a document has grown by since. */
-function drawn(): { readonly replica: Replica; grown(): number } {
-  const replica = new Replica(0x0fffffff)
-  replica.canvas.batch(() => {
-    for (let index = 0; index < 1_000; index++)
-      replica.canvas.nodes.create({ ...box, id: `n${index}`, x: index, y: index })
-  })
-  const before = replica.bytes.length
-  return { replica, grown: () => replica.bytes.length - before }
-}
+import { box, drawnReplica } from '../support/drawn-replica.ts'
 
 test('[GL1] 100 gestures of 60 frames with ten nodes each, committed when the hand lets go, add at most 12 KB', () => {
-  const { replica, grown } = drawn()
+  const { replica, grown } = drawnReplica()
   const { canvas } = replica
   for (let gesture = 0; gesture < 100; gesture++) {
     const ids = Array.from({ length: 10 }, (_, index) => `n${(gesture * 10 + index) % 1_000}`)
@@ -32,18 +19,18 @@ test('[GL1] 100 gestures of 60 frames with ten nodes each, committed when the ha
 })
 
 test('[GL2] 10,000 commits of one node each add at most 12 bytes a commit, of one node again and again 64 bytes in all', () => {
-  const spread = drawn()
+  const spread = drawnReplica()
   for (let commit = 0; commit < 10_000; commit++)
     spread.replica.canvas.nodes.update(`n${(commit * 7) % 1_000}`, { x: commit, y: commit })
   expect(spread.grown()).toBeLessThanOrEqual(12 * 10_000)
-  const same = drawn()
+  const same = drawnReplica()
   for (let commit = 0; commit < 10_000; commit++)
     same.replica.canvas.nodes.update('n7', { x: commit, y: commit })
   expect(same.grown()).toBeLessThanOrEqual(64)
 })
 
 test('[GL3] undo and redo again and again grow the document no faster than edits do', () => {
-  const { replica, grown } = drawn()
+  const { replica, grown } = drawnReplica()
   for (let round = 0; round < 1_000; round++) {
     replica.canvas.nodes.update(`n${round}`, { x: -round - 1 })
     replica.history.undo()
@@ -53,7 +40,7 @@ test('[GL3] undo and redo again and again grow the document no faster than edits
 })
 
 test('[GL4] a node that was made and deleted leaves at most 16 bytes', () => {
-  const { replica, grown } = drawn()
+  const { replica, grown } = drawnReplica()
   for (let round = 0; round < 1_000; round++) {
     replica.canvas.nodes.create({ ...box, id: `t${round}` })
     replica.canvas.nodes.remove(`t${round}`)
@@ -62,7 +49,7 @@ test('[GL4] a node that was made and deleted leaves at most 16 bytes', () => {
 })
 
 test('[GL5] edits that change nothing leave every byte as it is', () => {
-  const { replica } = drawn()
+  const { replica } = drawnReplica()
   const { canvas, bytes } = { canvas: replica.canvas, bytes: replica.bytes }
   canvas.nodes.update('n1', { style: { fill: 'red', size: [1, 2] } })
   const styled = replica.bytes

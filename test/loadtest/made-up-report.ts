@@ -106,6 +106,7 @@ export function madeUpPage(
   return {
     name: `${page}_n${nodes}_s1000${culling ? '' : '_all'}`,
     page,
+    view: 'near',
     nodes,
     sessions: 1_000,
     culling,
@@ -119,6 +120,7 @@ export function madeUpPage(
     receivedToPainted: latency(18 + drawn / 50, 9_000),
     heapMiB: 22 + nodes / 90,
     domNodes: page === 'demo' ? 143 : 90 + drawn * 9,
+    visibleNodes: drawn,
     gaps: 0,
     series: Array.from({ length: 30 }, (_, at) => ({
       at,

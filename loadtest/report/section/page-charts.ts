@@ -30,12 +30,9 @@ export function pageCharts({ pages }: RunReport): Html | undefined {
   return charts.length === 0 ? undefined : html`<div class="charts">${charts}</div>`
 }
 
-function twin(
-  pages: readonly PageReport[],
-  { page, nodes, sessions, culling }: PageReport,
-): PageReport | undefined {
+function twin(pages: readonly PageReport[], page: PageReport): PageReport | undefined {
+  const alike = ['page', 'view', 'nodes', 'sessions'] as const
   return pages.find(
-    (each) =>
-      each.page === page && each.nodes === nodes && each.sessions === sessions && each.culling !== culling,
+    (each) => each.culling !== page.culling && alike.every((field) => each[field] === page[field]),
   )
 }

@@ -13,7 +13,11 @@ export function pageTables({ pages }: RunReport): Html[] {
       pages
         .filter((each) => each.page === page)
         .sort(
-          (a, b) => a.nodes - b.nodes || a.sessions - b.sessions || Number(b.culling) - Number(a.culling),
+          (a, b) =>
+            a.nodes - b.nodes ||
+            a.sessions - b.sessions ||
+            a.view.localeCompare(b.view) ||
+            Number(b.culling) - Number(a.culling),
         ),
     ),
   )
@@ -21,6 +25,7 @@ export function pageTables({ pages }: RunReport): Html[] {
 
 const columns: readonly Column<PageReport>[] = [
   { title: 'nodes × sessions', of: ({ nodes, sessions }) => `${figure(nodes)} × ${figure(sessions)}` },
+  { title: 'view', of: ({ view }) => view, text: true },
   { title: 'culling', of: ({ culling }) => (culling ? 'on' : 'off'), text: true },
   { title: 'FPS P5', of: ({ fps }) => figure(fps.p5) },
   { title: 'FPS P50', of: ({ fps }) => figure(fps.p50) },
@@ -32,6 +37,7 @@ const columns: readonly Column<PageReport>[] = [
   { title: 'painted P95', unit: 'ms', of: ({ receivedToPainted }) => figure(receivedToPainted.p95) },
   { title: 'updates', of: ({ updatesApplied }) => figure(updatesApplied) },
   { title: 'live frames', of: ({ liveFrames }) => figure(liveFrames) },
+  { title: 'drawn', unit: 'nodes', of: ({ visibleNodes }) => figure(visibleNodes) },
   { title: 'heap', unit: 'MiB', of: ({ heapMiB }) => figure(heapMiB) },
   { title: 'DOM nodes', of: ({ domNodes }) => figure(domNodes) },
   { title: 'gaps', of: ({ gaps }) => figure(gaps) },

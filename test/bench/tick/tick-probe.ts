@@ -11,3 +11,6 @@ export interface TickProbe {
 }
 
 export const probePrefix = 'PROBE '
+
+/** An argument of `probe.ts` that leaves the microseconds out. */
+export const allocationsOnly = '--allocations-only'
