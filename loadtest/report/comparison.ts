@@ -79,7 +79,7 @@ function rowsOf<Subject extends { readonly name: string }>(
     return figures.flatMap(([what, unit, of, better]) => {
       const [before, now] = [of(earlier), of(subject)]
       // What was measured once only cannot be compared; 0 against 0 is the same.
-      if (Number.isNaN(before) || Number.isNaN(now)) return []
+      if (!Number.isFinite(before) || !Number.isFinite(now)) return []
       return [
         { where: label(subject), what, unit, before, now, ratio: before === now ? 1 : now / before, better },
       ]

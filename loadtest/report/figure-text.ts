@@ -8,7 +8,12 @@ export function figure(value: number | undefined, unit = ''): string {
   const digits = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2
   const text = value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
   if (unit === '') return text
-  return unit === '%' || unit === '×' ? `${text}\u{202f}${unit}` : `${text}\u{a0}${unit}`
+  return unit === '%' ? `${text}\u{202f}${unit}` : `${text}\u{a0}${unit}`
+}
+
+/** A ratio always shows hundredths, so that they line up. */
+export function times(ratio: number | undefined): string {
+  return ratio === undefined || !Number.isFinite(ratio) ? nothing : `${ratio.toFixed(2)}\u{202f}×`
 }
 
 /** @param share 0 to 1; what is not 0 is never written as 0. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { peerReportSchema, type PeersShown } from './peer-report-schema.ts'
 import type { RunReport } from './run-report.ts'
 import { runReportSchema } from './run-report-schema.ts'
 
@@ -14,6 +15,11 @@ export class UnreadableReport extends Error {
  */
 export function parseReport(text: string, source: string): RunReport {
   return parseJson(text, source, runReportSchema)
+}
+
+/** @throws UnreadableReport with one sentence */
+export function parsePeers(text: string, source: string): PeersShown {
+  return parseJson(text, source, peerReportSchema)
 }
 
 /** @throws UnreadableReport with one sentence that names the first fields that do not fit. */

@@ -1,5 +1,5 @@
 import type { Compared, Comparison } from '../comparison.ts'
-import { figure } from '../figure-text.ts'
+import { figure, times } from '../figure-text.ts'
 import { html, type Html } from '../html.ts'
 import type { RunReport } from '../run-report.ts'
 import { table } from '../table.ts'
@@ -35,6 +35,6 @@ export function comparisonTable(comparison: Comparison, previous: RunReport | un
 function cell(row: Compared): Html {
   const { ratio, better, before, now, unit } = row
   const change = Math.abs(ratio - 1) < 0.1 ? 'same' : ratio > 1 === (better === 'more') ? 'held' : 'broken'
-  return html`<b class="${change}">${figure(ratio, '×')}</b>
+  return html`<b class="${change}">${times(ratio)}</b>
     <span class="was">${figure(before)} → ${figure(now, unit)}</span>`
 }

@@ -35,10 +35,10 @@ const columns: readonly Column<PageReport>[] = [
   { title: 'long tasks', of: ({ longTasks }) => figure(longTasks.count) },
   { title: 'in all', unit: 'ms', of: ({ longTasks }) => figure(longTasks.totalMs) },
   { title: 'painted P95', unit: 'ms', of: ({ receivedToPainted }) => figure(receivedToPainted.p95) },
-  { title: 'updates', of: ({ updatesApplied }) => figure(updatesApplied) },
-  { title: 'live frames', of: ({ liveFrames }) => figure(liveFrames) },
   { title: 'drawn', unit: 'nodes', of: ({ visibleNodes }) => figure(visibleNodes) },
   { title: 'heap', unit: 'MiB', of: ({ heapMiB }) => figure(heapMiB) },
   { title: 'DOM nodes', of: ({ domNodes }) => figure(domNodes) },
   { title: 'gaps', of: ({ gaps }) => figure(gaps) },
+  { title: 'updates', of: ({ updatesApplied }) => figure(updatesApplied) },
+  { title: 'live frames', of: ({ liveFrames }) => figure(liveFrames) },
 ]

@@ -52,7 +52,7 @@ function sentence({ where, verdict }: Judged): Html {
     <b>${name === 'broken' ? 'Broken' : 'Goal missed'}</b
     ><span
       >${verdict.what} is <strong>${figure(verdict.value, unitOf(verdict))}</strong>, the ${verdict.kind}
-      ${verdict.limit} <span class="where">${where}</span></span
+      ${verdict.limit.replaceAll(' ', '\u{a0}')} <span class="where">${where}</span></span
     >
   </p>`
 }
