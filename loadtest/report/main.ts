@@ -1,14 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parseReport, parsePeers } from './read-report.ts'
+import { lastFileOf } from './last-file.ts'
 import { reportPage } from './report-page.ts'
 import type { RunReport } from './run-report.ts'
 
 const usage = `usage: npm run loadtest:report -- FILE.json [FILE.json ...] --html OUT.html [options]
-  FILE.json        reports of runs, in the order of the page
+  FILE.json        reports of runs, in the order of the page; each is compared with the FILE.last.json beside it, if there is one
   --html OUT.html  the one page that is written
-  --before FILE    an earlier run that the run of the same scenario is compared with; may be said again
   --peers FILE     the comparison with peers
 `
 
@@ -24,7 +24,6 @@ function main(): void {
     allowPositionals: true,
     options: {
       html: { type: 'string' },
-      before: { type: 'string', multiple: true, default: [] },
       peers: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -35,11 +34,10 @@ function main(): void {
   }
   if (values.html === undefined || (positionals.length === 0 && values.peers === undefined))
     throw new Error(`which reports, and which page?\n${usage.trimEnd()}`)
-  const earlier = values.before.map(read)
-  const runs = positionals.map(read).map((report) => ({
-    report,
-    previous: earlier.find(({ scenario }) => scenario === report.scenario),
-  }))
+  const runs = positionals.map((file) => {
+    const last = lastFileOf(file)
+    return { report: read(file), previous: existsSync(last) ? read(last) : undefined }
+  })
   const peers =
     values.peers === undefined ? undefined : parsePeers(readFileSync(values.peers, 'utf8'), values.peers)
   mkdirSync(dirname(values.html), { recursive: true })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { writeReport } from '../report/write-report.ts'
 import { CannotRun } from './cannot-run.ts'
 import { findChromium } from './chromium.ts'
 import { findK6 } from './k6-binary.ts'
@@ -34,9 +35,10 @@ async function main(): Promise<number> {
     options.scenario === 'slow-consumers'
       ? await slowConsumersRun(options, places, stopRequested())
       : await loadRun(options, steps, await findTools(steps), places, stopRequested(), tell)
-  writeReportFile(options.out, report)
+  const previous = writeReportFile(options.out, report)
+  writeReport(report, previous, options.html)
   for (const line of verdictLines(report)) tell(line)
-  tell(`report: ${options.out}`)
+  tell(`report: ${options.out}, ${options.html}`)
   if (fault !== undefined) tell(`not complete: ${fault}`)
   return fault === undefined && heldFloors(report) ? 0 : 1
 }
