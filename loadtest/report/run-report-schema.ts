@@ -141,6 +141,8 @@ export const runReportSchema: z.ZodType<RunReport> = z.object({
   complete: z.boolean(),
   commit: maybe(z.string()),
   machine,
+  // Reports of before it was told have none.
+  settings: z.record(z.string(), z.string()).default({}),
   cells: z.array(cell),
   pages: z.array(page),
 })

@@ -25,6 +25,7 @@ export function madeUpReport(seed = 1, changes: Partial<RunReport> = {}): RunRep
     },
     cells: sizes.flatMap((nodes) => sizes.map((sessions) => madeUpCell(random, nodes, sessions))),
     pages: [],
+    ...{ settings: { HOLD_S: '60' } },
     ...changes,
   }
 }

@@ -64,7 +64,7 @@ export function lineChart(chart: LineChart): Html | undefined {
         text('tick', plot.left - 8, y(tick) + 4, tick.toLocaleString('en'), 'end'),
       ])}
       ${along.ticks.map((tick) => text('tick', x(tick), plot.bottom + 20, clock(tick, longest), 'middle'))}
-      ${text('tick', plot.right + 8, plot.bottom + 20, longest < 180 ? 's' : longest < 7_200 ? 'min:s' : 'h:min')}
+      ${text('tick', plot.right + 20, plot.bottom + 20, longest < 180 ? 's' : longest < 7_200 ? 'min:s' : 'h:min')}
       ${limit && level('limit', y(limit.value))}
       ${lines.map(({ points, look }) => html`<path class="line ${look}" d="${pathOf(points, x, y)}" />`)}
       ${names.map(({ name, look }, index) => text(`name ${look}`, plot.right + 8, heights[index]! + 4, name))}

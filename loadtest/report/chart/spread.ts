@@ -1,6 +1,9 @@
-/** @returns heights near the wanted ones, in the order given, that keep `apart` from each other and stay within the bounds. */
+/**
+ * Of equal ones the last stands on top, as the line of the highest percentile does.
+ * @returns heights near the wanted ones, in the order given, that keep `apart` from each other and stay within the bounds
+ */
 export function spread(wanted: readonly number[], apart: number, top: number, bottom: number): number[] {
-  const order = wanted.map((_, index) => index).sort((a, b) => wanted[a]! - wanted[b]!)
+  const order = wanted.map((_, index) => index).sort((a, b) => wanted[a]! - wanted[b]! || b - a)
   const placed = [...wanted]
   let free = top
   for (const index of order) {

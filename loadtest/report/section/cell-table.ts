@@ -54,9 +54,9 @@ const costColumns: readonly CellColumn[] = [
   { title: 'RSS', unit: 'MiB', of: ({ server }) => figure(Math.round(server.peakRssMiB)) },
   { title: 'loop P50', unit: 'ms', of: ({ server }) => figure(server.loopDelayP50Ms) },
   { title: 'P99', unit: 'ms', of: ({ server }) => figure(server.loopDelayP99Ms) },
-  { title: 'on disk P95', unit: 'ms', of: ({ server }) => figure(server.durableP95Ms) },
+  { title: 'disk P95', unit: 'ms', of: ({ server }) => figure(server.durableP95Ms) },
   { title: 'load CPU', of: ({ loadGenerator }) => figure(loadGenerator.cpu, '%') },
-  { title: 'load lag P95', unit: 'ms', of: ({ loadGenerator }) => figure(loadGenerator.lagP95Ms) },
+  { title: 'lag P95', unit: 'ms', of: ({ loadGenerator }) => figure(loadGenerator.lagP95Ms) },
   { title: 'max', unit: 'ms', of: ({ loadGenerator }) => figure(loadGenerator.lagMaxMs) },
 ]
 
