@@ -44,6 +44,11 @@ export function peakRssMiB(pid: number): number {
   return Number(line?.[1] ?? NaN) / 1024
 }
 
+/** Resident memory of a process now, in KiB. */
+export function residentKiB(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? NaN)
+}
+
 function cpuSecondsOf(file: string): number {
   const stat = readFileSync(file, 'latin1')
   // The command's name may hold anything, blanks too; utime and stime are the 12th and 13th field after it.

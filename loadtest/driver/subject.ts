@@ -12,10 +12,18 @@ const startMs = 20_000
 /** What Coplane and the floor say when they do. */
 const listening = /listening on http:\/\/[^ ]+:(\d+)$/
 
-/** Coplane as an operator runs it: the compiled server, SQLite, everything at its default. */
-export async function startCoplane(main: string, cpu: number | undefined): Promise<Subject> {
+/**
+ * Coplane as an operator runs it: the compiled server, SQLite, everything at its default.
+ *
+ * @param flags of Node.
+ */
+export async function startCoplane(
+  main: string,
+  cpu: number | undefined,
+  flags: readonly string[] = [],
+): Promise<Subject> {
   const dataDir = await makeTemporaryDir()
-  const server = new NodeProcess(cpu, [main], {
+  const server = new NodeProcess(cpu, [...flags, main], {
     COPLANE_HOST: '127.0.0.1',
     COPLANE_PORT: '0',
     COPLANE_DATA_DIR: dataDir.path,
