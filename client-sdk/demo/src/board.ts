@@ -6,12 +6,13 @@ import { Claims } from './claims.ts'
 import { emptyDraft } from './draft.ts'
 import { FrameLoop } from './frame-loop.ts'
 import { isGroup } from './kinds.ts'
-import { paintScene } from './painter.ts'
+import { paintScene, reachAt } from './painter.ts'
 import { paintCursors } from './painter-cursors.ts'
 import { paintClaims } from './painter-others.ts'
 import { paintOverlay } from './painter-overlay.ts'
 import { Selection } from './selection.ts'
 import { Stage } from './stage.ts'
+import { StaleArea } from './stale-area.ts'
 import { Theme } from './theme.ts'
 import type { Camera } from './view.ts'
 import { View } from './view.ts'
@@ -36,14 +37,17 @@ export class Board {
   readonly claims: Claims
   readonly loop: FrameLoop
   readonly selection = new Selection(() => this.#selected())
-  readonly view = new View(() => this.loop.redraw())
-  readonly theme = new Theme(() => this.loop.redraw())
-  readonly stage = new Stage(this.view, () => this.loop.redraw())
+  readonly view = new View(() => this.#redraw())
+  readonly theme = new Theme(() => this.#redraw())
+  readonly stage = new Stage(this.view, () => this.#redraw())
   readonly draft = emptyDraft()
   visibleNodes = 0
   changeSets = 0
   readonly #painted: (() => void)[] = []
   readonly #culling: boolean
+  readonly #stale = new StaleArea()
+  /** Where each node is painted. */
+  readonly #boxes = new Map<string, Box>()
 
   /** @param culling whether only what is in the window is painted. */
   constructor(room: Room, culling: boolean) {
@@ -79,17 +83,43 @@ export class Board {
 
   #put(item: BoundItem): void {
     this.loop.changed()
-    if (item.kind === 'edge') return this.wires.put(item)
+    const before = this.#boxOf(item)
+    if (before) this.#stale.add(before)
+    if (item.kind === 'edge') {
+      this.wires.put(item)
+      const { curve } = this.wires.get(item.id) ?? {}
+      if (curve) this.#stale.add(curve)
+      return
+    }
     this.claims.put(item)
-    if (isGroup(item)) this.groups.set(item.id, item)
+    this.#boxes.set(item.id, item)
+    if (isGroup(item)) {
+      this.groups.set(item.id, item)
+      // Its title may stand outside, and what is in it takes on its colour.
+      this.#stale.addAll()
+    } else this.#stale.add(item)
   }
 
-  #drop({ kind, id }: BoundItem): void {
+  #drop(item: BoundItem): void {
+    const { kind, id } = item
     this.loop.changed()
+    const before = this.#boxOf(item)
+    if (before) this.#stale.add(before)
     this.selection.drop(kind, id)
     if (kind === 'edge') return this.wires.delete(id)
     this.claims.delete(id)
-    this.groups.delete(id)
+    this.#boxes.delete(id)
+    if (this.groups.delete(id)) this.#stale.addAll()
+  }
+
+  #boxOf({ kind, id }: BoundItem): Box | undefined {
+    return kind === 'edge' ? this.wires.get(id)?.curve : this.#boxes.get(id)
+  }
+
+  /** Everything looks different. */
+  #redraw(): void {
+    this.#stale.addAll()
+    this.loop.redraw()
   }
 
   #selected(): void {
@@ -101,14 +131,11 @@ export class Board {
     // The room sends the cursors and gestures that are in sight.
     this.room.viewport.set({ ...this.view.box, zoom: this.view.zoom })
     const { stage, view, canvas, wires, theme } = this
-    this.visibleNodes = paintScene(
-      stage,
-      view,
-      this.#culling ? view.box : everywhere,
-      canvas,
-      wires,
-      theme.palette,
-    )
+    const { box } = view
+    const stale = this.#stale.take(box, reachAt(view.zoom))
+    // Without culling nothing is spared.
+    const extent = this.#culling ? { box, stale } : { box: everywhere, stale: undefined }
+    this.visibleNodes = paintScene(stage, view, extent, canvas, wires, theme.palette)
   }
 
   #paintOverlay(): void {
