@@ -81,7 +81,7 @@ export class CellRun {
     const telling = setInterval(() => world.tell(progressLine(step.facts.name, tally)), 1000)
     let fault = await Promise.race([
       settled,
-      k6.exitCode.then((code) => `k6 ended with ${code} before all was counted: ${lastLines(k6.output)}`),
+      k6.exitCode.then((code) => `k6 ended with ${code} before all was counted: ${lastLines(k6.output, 1)}`),
       world.stopped,
     ])
     clearInterval(telling)
@@ -180,8 +180,8 @@ const unknownLedger: Ledger = {
   agrees: false,
 }
 
-function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-12).join('\n')
+function lastLines(text: string, count = 12): string {
+  return text.trim().split('\n').slice(-count).join('\n')
 }
 
 /** For all sockets to be closed and for k6's own summary. */

@@ -8,7 +8,7 @@ import { commitOf, machineOf } from './machine.ts'
 import type { RunOptions } from './options.ts'
 import { choosePlacement, type Placement } from './placement.ts'
 import type { Step } from './plan.ts'
-import { checkServer } from './preflight.ts'
+import { checkPages, checkServer } from './preflight.ts'
 import { runScenario } from './run-scenario.ts'
 import { existingServer, type ServerUnderTest } from './server-under-test.ts'
 import { ServerProcess } from './server-process.ts'
@@ -50,6 +50,7 @@ export async function loadRun(
   const collector = await Collector.open()
   try {
     await checkServer(server.origin)
+    if (chromium) await checkPages(server.origin)
     const world: CellWorld = {
       server,
       collector,

@@ -50,6 +50,18 @@ export async function checkServer(origin: string): Promise<void> {
   if (fault !== undefined) throw new CannotRun(fault)
 }
 
+/** @param origin see checkServer. @throws CannotRun unless the server has the pages that a browser is to open. */
+export async function checkPages(origin: string): Promise<void> {
+  for (const path of ['/rooms/preflight', '/examples/react-flow/']) {
+    const response = await fetch(`${origin.replace(/^ws/, 'http')}${path}`)
+    await response.body?.cancel()
+    if (!response.ok)
+      throw new CannotRun(
+        `the server at ${origin} answers ${response.status} to ${path}: run npm run build, which makes the pages`,
+      )
+  }
+}
+
 /** Node has raised its own soft limit to what it may, and its children inherit that. */
 function descriptorLimit(): number {
   const line = /^Max open files\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]
