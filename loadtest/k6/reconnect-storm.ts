@@ -5,7 +5,7 @@ import { VuRun } from './vu-run.ts'
 /** Nearly everybody is cut at once and comes back; the others edit meanwhile. */
 const load = loadOptions({ grid: '1000x1000', holdSeconds: 40 })
 
-export const options = optionsFor(load, stormThresholds)
+export const options = optionsFor(load, stormThresholds(load))
 
 export async function setup(): Promise<Setup> {
   return fillRooms(load)

@@ -28,7 +28,7 @@ export function plan(options: Pick<RunOptions, 'scenario' | 'variables'>): Step[
         nodes: cell.nodes,
         sessions: cell.sessions,
         rooms: load.rooms,
-        profile: load.profile,
+        profile: scenario.profile ?? load.profile,
       },
       cell,
       scenario,

@@ -7,6 +7,8 @@ export interface Scenario {
   readonly script: string
   /** Variables of the script. */
   readonly defaults: Readonly<Record<string, string>>
+  /** What its members do, where that is not one of the profiles. */
+  readonly profile?: string
   /** How each cell reaches the server: each of these, one after the other. */
   readonly ways: readonly Way[]
   /** Whether edits are held to the bounds of a good network and a steady room. */
@@ -91,6 +93,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   events: {
     about: 'the event lane: order, gaps, replay, repeated keys',
     script: 'events.ts',
+    profile: 'events',
     defaults: { GRID: '100x300', HOLD_S: '30' },
     ...steady,
     isFast: false,

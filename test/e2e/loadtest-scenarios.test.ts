@@ -38,6 +38,7 @@ async function play(scenario: string, grid: string, more: readonly string[]): Pr
 
 test('[LT-EV10] on the event lane everybody hears everything once and in order, whoever comes back as well', async () => {
   const [cell] = await play('events', '30x20', ['--hold', '8', '--set', 'SOCKETS_PER_VU=10'])
+  expect(cell!.profile).toBe('events')
   expect(cell!.reconnects).toBeGreaterThan(0)
   expect(cell!.eventSeen!.count).toBeGreaterThan(500)
   expect(cell!.ledger).toMatchObject({ agrees: true, event: { gaps: 0 } })

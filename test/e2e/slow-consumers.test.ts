@@ -17,6 +17,8 @@ test('[LT-SR10] slow readers are resynced in place, and every frame of theirs is
         ...above,
         readers: { steady: 8, pausing: 2, trickling: 2, never: 1 },
         writers: 4,
+        // The kernel takes up to ten megabytes of each reader's before the server sees that it is slow.
+        editBytes: 60_000,
         warmUpSeconds: 1,
         calmSeconds: 1,
         slowSeconds: 9,
