@@ -8,7 +8,7 @@ import { VuRun } from './vu-run.ts'
 
 /**
  * A browser in the room and under the load of a cell: the demo and the React Flow example, with culling and without it.
- * k6 needs K6_BROWSER_EXECUTABLE_PATH, and what loadtest/scenario/browser-environment.ts lists.
+ * k6 needs K6_BROWSER_EXECUTABLE_PATH, and what loadtest/run/browser-environment.ts lists.
  */
 const { pages, load } = readOptions()
 
