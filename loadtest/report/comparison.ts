@@ -21,6 +21,9 @@ export function compare(report: RunReport, previous: RunReport | undefined): Com
   const differing = machineFields.filter((field) => report.machine[field] !== previous.machine[field])
   if (differing.length > 0)
     return { refused: `Not compared: the last run was made on another machine (${differing.join(', ')}).` }
+  const otherwise = settingsThatDiffer(report, previous)
+  if (otherwise.length > 0)
+    return { refused: `Not compared: the last run was set up otherwise (${otherwise.join(', ')}).` }
   if (!previous.complete || !report.complete)
     return { refused: 'Not compared: one of the two runs was interrupted.' }
   return {
@@ -29,6 +32,12 @@ export function compare(report: RunReport, previous: RunReport | undefined): Com
       ...rowsOf(report.pages, previous.pages, pageFigures, pageLabel),
     ],
   }
+}
+
+function settingsThatDiffer(report: RunReport, previous: RunReport): string[] {
+  const names = [...new Set(Object.keys(report.settings).concat(Object.keys(previous.settings)))]
+  const differing = names.filter((name) => report.settings[name] !== previous.settings[name])
+  return report.machine.placement === previous.machine.placement ? differing : ['placement', ...differing]
 }
 
 /** All of them must be the same before two figures mean the same. */

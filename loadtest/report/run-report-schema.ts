@@ -141,8 +141,7 @@ export const runReportSchema: z.ZodType<RunReport> = z.object({
   complete: z.boolean(),
   commit: maybe(z.string()),
   machine,
-  // Reports of before it was told have none.
-  settings: z.record(z.string(), z.string()).default({}),
+  settings: z.record(z.string(), z.string()),
   cells: z.array(cell),
   pages: z.array(page),
 })

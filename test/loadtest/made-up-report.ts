@@ -24,8 +24,8 @@ export function madeUpReport(seed = 1, changes: Partial<RunReport> = {}): RunRep
       placement: 'server on core 0, k6 on core 1',
     },
     cells: sizes.flatMap((nodes) => sizes.map((sessions) => madeUpCell(random, nodes, sessions))),
+    settings: { HOLD_S: '60' },
     pages: [],
-    ...{ settings: { HOLD_S: '60' } },
     ...changes,
   }
 }

@@ -30,6 +30,13 @@ test.each(['cpu', 'cores', 'kernel', 'node'] as const)(
   },
 )
 
+test('[LR6] nothing is compared with a run that was set up otherwise', () => {
+  const shared = { ...now, machine: { ...now.machine, placement: 'shared' }, settings: { TICK: '8' } }
+  expect(compare(now, shared)).toEqual({
+    refused: 'Not compared: the last run was set up otherwise (placement, HOLD_S, TICK).',
+  })
+})
+
 test('[LR6] nothing is compared with a run that was interrupted, or with none', () => {
   expect(compare(now, { ...now, complete: false })).toHaveProperty('refused')
   expect(compare(now, undefined)).toHaveProperty('refused')

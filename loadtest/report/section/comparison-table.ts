@@ -3,6 +3,7 @@ import { figure, times } from '../figure-text.ts'
 import { html, type Html } from '../html.ts'
 import type { RunReport } from '../run-report.ts'
 import { table } from '../table.ts'
+import { minute } from './facts.ts'
 
 /** Ratios only: two runs on one machine still meet different neighbours. */
 export function comparisonTable(comparison: Comparison, previous: RunReport | undefined): Html {
@@ -12,8 +13,8 @@ export function comparisonTable(comparison: Comparison, previous: RunReport | un
   const whats = [...new Set(rows.map(({ what }) => what))]
   const wheres = [...new Set(rows.map(({ where }) => where))]
   return html`<p class="quiet">
-      Now divided by the run of ${previous?.startedAt.slice(0, 16).replace('T', ' ')}
-      UTC${previous?.commit !== undefined && html`, commit <code>${previous.commit.slice(0, 10)}</code>`}.
+      Now divided by the run of
+      ${previous && minute(previous.startedAt)}${previous?.commit !== undefined && html`, commit <code>${previous.commit.slice(0, 10)}</code>`}.
       Changes of less than a tenth are within what one machine differs by from run to run.
     </p>
     ${table<string>(

@@ -2,6 +2,7 @@ import { figure, share, times } from '../figure-text.ts'
 import { html, type Content, type Html } from '../html.ts'
 import type { PeersShown } from '../peer-report-schema.ts'
 import { table, type Column } from '../table.ts'
+import { facts, minute } from './facts.ts'
 
 type Claim = PeersShown['verdicts'][number]
 type Row = PeersShown['rows'][number]
@@ -17,18 +18,18 @@ export function peersSection(report: PeersShown, id: string): Html {
     <header class="run-head">
       <h2>Beside its peers ${peersBadge(report)}</h2>
       <p class="purpose">The same Yjs edits through other servers, one after the other on one machine.</p>
-      <dl class="facts">
-        ${fact('started', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`)}
-        ${fact('load', `${figure(options.sessions)} sessions, ${figure(options.nodes)} nodes`)}
-        ${fact('windows', `${options.rounds} of ${options.seconds} s, medians`)}
-        ${fact('placement', machine.pinned ? 'server and driver on a core each' : 'not pinned')}
-        ${fact(
+      ${facts([
+        ['started', minute(startedAt)],
+        ['load', `${figure(options.sessions)} sessions, ${figure(options.nodes)} nodes`],
+        ['windows', `${options.rounds} of ${options.seconds} s, medians`],
+        ['placement', machine.pinned ? 'server and driver on a core each' : 'not pinned'],
+        [
           'versions',
           Object.entries(versions)
             .map(([name, version]) => `${name} ${version}`)
             .join(', '),
-        )}
-      </dl>
+        ],
+      ])}
     </header>
     <section class="part">
       <h3>Claims</h3>
@@ -116,13 +117,6 @@ function measured(title: string, unit: string, of: (figures: Figures) => Content
 
 function ratio(value: number | undefined): Html {
   return html`<b>${times(value)}</b>`
-}
-
-function fact(name: string, value: string): Html {
-  return html`<div>
-    <dt>${name}</dt>
-    <dd>${value}</dd>
-  </div>`
 }
 
 function claim(look: string, name: string, sentence: string): Html {

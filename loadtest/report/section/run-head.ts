@@ -2,6 +2,7 @@ import { duration } from '../figure-text.ts'
 import { html, type Html } from '../html.ts'
 import { standing } from '../limit.ts'
 import type { RunReport, ScenarioName } from '../run-report.ts'
+import { facts, minute } from './facts.ts'
 import { cellTiles, pageTiles } from './tiles.ts'
 import { judgedOf } from './verdicts.ts'
 
@@ -30,28 +31,22 @@ const purposes: Readonly<Record<ScenarioName, string>> = {
 }
 
 export function runHead(report: RunReport): Html {
-  const { scenario, startedAt, seconds, commit, machine, complete } = report
+  const { scenario, startedAt, seconds, commit, machine, complete, settings } = report
   return html`<header class="run-head">
     <h2>${scenarioNames[scenario]} ${badge(report)}</h2>
     <p class="purpose">${purposes[scenario]}</p>
-    <dl class="facts">
-      <div>
-        <dt>started</dt>
-        <dd>${startedAt.slice(0, 16).replace('T', ' ')} UTC</dd>
-      </div>
-      <div>
-        <dt>took</dt>
-        <dd>${duration(seconds)}${!complete && ', interrupted'}</dd>
-      </div>
-      <div>
-        <dt>commit</dt>
-        <dd><code>${commit?.slice(0, 10) ?? 'unknown'}</code></dd>
-      </div>
-      <div>
-        <dt>placement</dt>
-        <dd>${machine.placement}</dd>
-      </div>
-    </dl>
+    ${facts([
+      ['started', minute(startedAt)],
+      ['took', `${duration(seconds)}${complete ? '' : ', interrupted'}`],
+      ['commit', html`<code>${commit?.slice(0, 10) ?? 'unknown'}</code>`],
+      ['placement', machine.placement],
+      [
+        'settings',
+        Object.entries(settings)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(', '),
+      ],
+    ])}
     ${cellTiles(report)} ${pageTiles(report)}
   </header>`
 }
