@@ -233,6 +233,8 @@ describe('who is here', () => {
     expect(me.all('roster')).toMatchObject([{ fresh: false, members: [{ member: 7 }, { member: 3 }] }])
     me.take()
     await world.join(nthSession(9_999))
+    // In a room of this size the news may wait for company.
+    await world.clock.pass(roomLimits.rosterNewsMs)
     expect(me.all('tick').flatMap(({ roster }) => roster)).toMatchObject([
       { op: 'arrived', clientId: 10_999 },
     ])

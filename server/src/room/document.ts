@@ -167,3 +167,5 @@ export class Document {
 
 /** Bytes; a longer state vector (about 450 clients) is not worth keeping as a key. */
 const longestCachedVector = 4096
+
+export const nothingApplied: Applied = { update: undefined, waiting: [], refusals: [] }

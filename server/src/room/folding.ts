@@ -2,12 +2,18 @@ import type { Counters } from './counters.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { LogSize } from './log-size.ts'
 
+/** A document, in Yjs V2 encoding, with every change of ticks up to `seq`. */
+export interface Snapshot {
+  readonly seq: number
+  readonly snapshot: Uint8Array
+}
+
 /** A room as folding sees it. */
 export interface Foldable {
   readonly name: string
   readonly log: LogSize
-  /** The document as it is now, in Yjs V2 encoding, with every change of ticks up to `seq`. */
-  snapshot(): { readonly seq: number; readonly snapshot: Uint8Array }
+  /** As it is now. */
+  snapshot(): Snapshot
 }
 
 /**

@@ -82,15 +82,15 @@ export class LiveLane {
     this.gestures.left(member)
   }
 
-  /** There is something to tell in the next round, which may be a while away. */
-  touch(): void {
+  /** There is something to tell in the next round, which may be a while away, and for this alone not before `notBeforeMs`. */
+  touch(notBeforeMs = -Infinity): void {
     this.isPending = true
-    this.context.ticker.mark(this.ticking, this.toldMs + this.liveMs)
+    this.context.ticker.mark(this.ticking, Math.max(notBeforeMs, this.toldMs + this.liveMs))
   }
 
   /** There is something to tell that is not worth a tick of its own: it waits for the next one, as long as for a round. */
-  takeAlong(): void {
-    this.context.ticker.mark(this.ticking, this.flushedMs + this.liveMs)
+  takeAlong(notBeforeMs = -Infinity): void {
+    this.context.ticker.mark(this.ticking, Math.max(notBeforeMs, this.flushedMs + this.liveMs))
   }
 
   /** Called about once a second. */

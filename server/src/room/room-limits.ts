@@ -29,6 +29,8 @@ export const roomLimits = {
   /** Cursors that an OVERVIEW names one by one; beyond, crowds in a grid of this many cells a side. */
   overviewMembers: 128,
   overviewCells: 16,
+  /** How long who came and went may wait for company, in rooms of more members than one page of the roster. */
+  rosterNewsMs: 100,
   /** Events kept for replay per room (oldest forgotten first). */
   eventHistoryEntries: 1024,
   eventHistoryBytes: 1024 * 1024,

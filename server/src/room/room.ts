@@ -3,11 +3,12 @@ import type { EventEntry } from '@coplane/client/protocol/event-entry'
 import { Acks } from './acks.ts'
 import type { Audience } from './audience.ts'
 import type { Counters } from './counters.ts'
-import { Document, type Applied } from './document.ts'
+import { Document, nothingApplied } from './document.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Durability } from './durability.ts'
 import { EventLog } from './event-log.ts'
 import type { Flush } from './flush.ts'
+import type { Snapshot } from './folding.ts'
 import { LiveLane } from './live-lane.ts'
 import type { LivePace } from './live-pace.ts'
 import type { Journal, Journaled } from './journal.ts'
@@ -125,7 +126,7 @@ export class Room implements Ticking, Journaled {
     }
     this.context.counters.joins++
     member.audience.size++
-    this.live.touch()
+    this.live.touch(this.roster.newsDueMs(this.context.clock.now()))
     return member
   }
 
@@ -147,7 +148,7 @@ export class Room implements Ticking, Journaled {
     if (!member.lag) member.audience.size--
     this.lagWatch.left(member)
     this.live.left(member)
-    this.live.takeAlong()
+    this.live.takeAlong(this.roster.newsDueMs(this.context.clock.now()))
   }
 
   /** Takes one batch of a member's edits; `update` must be the room's to keep and is known to decode. */
@@ -263,8 +264,7 @@ export class Room implements Ticking, Journaled {
     if (!this.context.ticker.isMarked(this)) this.acks.tell(this.durableSeq)
   }
 
-  /** For the disk, and with it for whoever joins next. */
-  snapshot(): { readonly seq: number; readonly snapshot: Uint8Array } {
+  snapshot(): Snapshot {
     return { seq: this.seq, snapshot: this.joinSnapshot.renew(this.document) }
   }
 
@@ -297,4 +297,3 @@ export class Room implements Ticking, Journaled {
 
 const nobodyMoved: ReadonlySet<Member> = new Set()
 const noneTold: Flushed = { sends: 0, sendMs: 0 }
-const nothingApplied: Applied = { update: undefined, waiting: [], refusals: [] }

@@ -4,6 +4,7 @@ import { rosterEntryBytes, writeRosterEntry, type RosterEntry } from '@coplane/c
 import type { FixedPoint } from '@coplane/client/protocol/cursor'
 import { Member, type Joining } from './member.ts'
 import type { HeadCount, Peer } from './ports.ts'
+import { roomLimits } from './room-limits.ts'
 
 /** One page of a roster, encoded. */
 export interface RosterPage {
@@ -17,6 +18,7 @@ export class Roster {
   private readonly members = new Map<number, Member>()
   /** The same by index, so that pages have an order. */
   private readonly byIndex: (Member | undefined)[] = []
+  private readonly bySession = new Map<string, Member>()
   private readonly freeIndices: number[] = []
   /** By index: who came and left again between two ticks is told once. */
   private changes = new Map<number, Change>()
@@ -41,8 +43,7 @@ export class Roster {
   }
 
   withSession(session: string): Member | undefined {
-    for (const member of this.members.values()) if (member.session === session) return member
-    return undefined
+    return this.bySession.get(session)
   }
 
   /** @returns the new member, or undefined when the room is full. */
@@ -51,6 +52,7 @@ export class Roster {
     const member = new Member(this.freeIndices.pop() ?? this.members.size, audience, peer, joining)
     this.members.set(member.index, member)
     this.byIndex[member.index] = member
+    if (member.session !== undefined) this.bySession.set(member.session, member)
     this.note(member.index, 'joined')
     return member
   }
@@ -60,6 +62,8 @@ export class Roster {
     if (!this.has(member)) return false
     this.members.delete(member.index)
     this.byIndex[member.index] = undefined
+    if (member.session !== undefined && this.bySession.get(member.session) === member)
+      this.bySession.delete(member.session)
     this.freeIndices.push(member.index)
     this.moved.delete(member)
     this.leftClients.push(member.clientId)
@@ -78,6 +82,14 @@ export class Roster {
     member.cursorRound = round
     if (point) member.anchor = point
     this.moved.add(member)
+  }
+
+  /**
+   * When who came or went now is to be told at the latest. In a large room it can wait a little: in a storm of joins a
+   * tick for every few of them costs more than the joins, and makes them wait.
+   */
+  newsDueMs(nowMs: number): number {
+    return this.members.size > limits.rosterPage ? nowMs + roomLimits.rosterNewsMs : nowMs
   }
 
   /** Hands over who came, changed and went, and starts anew. */
@@ -130,7 +142,8 @@ export class Roster {
 
   private note(index: number, change: Change): void {
     this.changes.set(index, change)
-    this.firstPage = undefined
+    // A room that grows beyond its first page leaves it as it is.
+    if (index <= (this.firstPage?.next ?? Infinity)) this.firstPage = undefined
   }
 
   private entryOf(index: number, change: Change, isLarge: boolean): RosterEntry {
