@@ -18,10 +18,17 @@ test('[LP2] rounds of all rooms together take a fifth of a core: members × cost
 
 test('[LP3] a busy machine is yielded to within a few seconds of rounds, and so is a free one made use of', () => {
   const pace = new LivePace()
-  for (let round = 0; round < 60; round++) pace.observe(1_000, 30)
-  expect(pace.msFor(1_000, 1_000, 16)).toBeGreaterThan(140)
+  for (let round = 0; round < 60; round++) pace.observe(1_000, 18)
+  expect(pace.msFor(1_000, 1_000, 16)).toBeGreaterThan(85)
   for (let round = 0; round < 60; round++) pace.observe(1_000, 8)
   expect(pace.msFor(1_000, 1_000, 16)).toBeLessThan(50.1)
+})
+
+test('[LP5] however busy the machine, 1,000 members are told ten times a second', () => {
+  const pace = new LivePace()
+  for (let round = 0; round < 200; round++) pace.observe(1_000, 200)
+  expect(pace.msFor(1_000, 1_000, 16)).toBeLessThanOrEqual(100)
+  expect(pace.msFor(1_000, 1_000, 16)).toBeGreaterThan(95)
 })
 
 test('[LP4] rounds of few frames, and one that stood still, hardly move it', () => {

@@ -1,6 +1,7 @@
 /**
  * How often the rooms of a process are told of motion. Live values are what gives way first when the machine is busy: all
- * rounds together stay within a fifth of a core as measured by the clock, so that whoever else needs it counts, too.
+ * rounds together stay within a fifth of a core as measured by the clock, so that whoever else needs it counts, too, up to
+ * a bound.
  */
 export class LivePace {
   /** Milliseconds per member and round. */
@@ -40,4 +41,5 @@ const roundsShare = 0.2
 const leastSends = 64
 /** Some twenty rounds, a second or two. */
 const learningRate = 0.05
-const highestCostMs = 0.1
+/** Twice what a round cost where it was measured: neighbours do not slow 1,000 members below ten rounds a second. */
+const highestCostMs = 0.02
