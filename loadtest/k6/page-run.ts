@@ -50,10 +50,7 @@ export class PageRun {
       await this.going
       await this.show(await context.newPage())
     } catch (error) {
-      const message = `the page: ${error instanceof Error ? error.message : String(error)}`
-      console.error(`${this.cell.name}: ${message}`)
-      this.link.send({ kind: 'trouble', cell: this.cell.name, vu: this.part.vu, message })
-      pageFailed()
+      this.failed(error instanceof Error ? error.message : String(error))
     } finally {
       await context.close()
       this.link.end()
@@ -66,11 +63,13 @@ export class PageRun {
     await page.goto(pageUrl(cell, origin, roomName(part.runId, cell, 0)))
     await page.waitForFunction(() => 'coplane' in window)
     const report = await this.look(page)
-    addPage(report)
     await until(timeline.endMs + timeline.settleMs)
     const { counts, seq } = await page.evaluate(() => window.coplaneProbe!.barrier())
     const { vu } = part
-    this.link.send({ kind: 'page', cell: cell.name, vu, report })
+    if (report) {
+      addPage(report)
+      this.link.send({ kind: 'page', cell: cell.name, vu, report })
+    }
     this.tellCounts(counts)
     this.link.send({ kind: 'quiet', cell: cell.name, vu, totals: counts, seqs: [seq] })
     const patience = setTimeout(() => this.link.onClose(), this.link.isThere ? closeWithinMs : 0)
@@ -82,19 +81,27 @@ export class PageRun {
     clearTimeout(patience)
   }
 
-  /** Watches the page through the measured window. */
-  private async look(page: Page): Promise<PageReport> {
+  /** Watches the page through the measured window. @returns undefined for one that cannot be judged; the others go on with their cells. */
+  private async look(page: Page): Promise<PageReport | undefined> {
     const { cell, timeline } = this
     await until(timeline.measuredFromMs)
     await page.evaluate(() => window.coplaneProbe!.start())
     // Started a moment late, it is to see its last second as a whole.
     await until(timeline.measuredToMs + graceMs)
     const sample = await page.evaluate(() => window.coplaneProbe!.take())
-    if (sample.hidden) throw new Error('was hidden, and a hidden page paints nothing')
+    if (sample.hidden) return this.failed('was hidden, and a hidden page paints nothing')
     if (sample.endedMs - sample.startedMs < leastSeconds * 1_000)
-      throw new Error('took until the end of the measured window to open: raise WARMUP_S')
+      return this.failed('took until the end of the measured window to open: raise WARMUP_S')
     if (__ENV['SCREENSHOTS']) await page.screenshot({ path: `${__ENV['SCREENSHOTS']}/${cell.name}.png` })
     return pageReport(cell, pageFigures(sample))
+  }
+
+  /** Fails the run, by k6's threshold. */
+  private failed(why: string): undefined {
+    const message = `the page: ${why}`
+    console.error(`${this.cell.name}: ${message}`)
+    this.link.send({ kind: 'trouble', cell: this.cell.name, vu: this.part.vu, message })
+    pageFailed()
   }
 
   private tellCounts(counts: VuCounts): void {

@@ -10,6 +10,8 @@ import { isGroup, kindOf } from './kinds.ts'
 const size = { w: 184, h: 120, inset: 8 } as const
 /** The picture of all nodes is repainted at most this often; the frame of the window follows every paint. */
 const refreshMs = 400
+/** Or less often, where it takes longer: 10,000 nodes every two seconds. */
+const refreshMsPerNode = 0.2
 
 /** Where the window is in the whole plane. A press takes the window there. */
 export function minimap(board: Board): HTMLElement {
@@ -39,7 +41,12 @@ export function minimap(board: Board): HTMLElement {
       painted.dark === dark &&
       painted.ratio === ratio &&
       painted.nodes === board.canvas.size
-    if (current || (nowMs - painted.atMs < refreshMs && painted.ratio === ratio)) return
+    if (
+      current ||
+      (nowMs - painted.atMs < Math.max(refreshMs, painted.nodes * refreshMsPerNode) &&
+        painted.ratio === ratio)
+    )
+      return
     painted = { atMs: nowMs, changeSets: board.changeSets, dark, ratio, nodes: board.canvas.size }
     bounds = extent() ?? { x: -1, y: -1, w: 2, h: 2 }
     scale = Math.min((size.w - 2 * size.inset) / bounds.w, (size.h - 2 * size.inset) / bounds.h)
