@@ -1,6 +1,7 @@
 import { seededRandom } from '../driver/random.ts'
-import type { CanvasSeed, SeededNode } from '../scenario/canvas-seed.ts'
+import type { CanvasSeed } from '../scenario/canvas-seed.ts'
 import type { LoadOptions } from '../scenario/load-options.ts'
+import { ownNodes } from '../scenario/own-nodes.ts'
 import { Person } from '../scenario/person.ts'
 import type { Participant } from './participant.ts'
 
@@ -26,7 +27,7 @@ export function person(
 ): Behaviour {
   const random = seededRandom(seat.index * 7_919 + 1)
   const writers = Math.min(Math.max(1, Math.round(seat.sessions * options.writers)), seed.nodes.length)
-  const own = seat.index < writers && options.writers > 0 ? ownNodes(seed, seat.index, writers) : []
+  const own = seat.index < writers && options.writers > 0 ? ownNodes(seed.nodes, seat.index, writers) : []
   const hands = new Person(seed, own, Date.now(), random, participant)
   participant.look(hands.place)
   return {
@@ -66,9 +67,4 @@ export function streamer(
       nextEdit = nextCursor = Infinity
     },
   }
-}
-
-/** Every writer has up to three nodes of its own. */
-function ownNodes(seed: CanvasSeed, writer: number, writers: number): SeededNode[] {
-  return [0, 1, 2].flatMap((nth) => seed.nodes[writer + nth * writers] ?? [])
 }
