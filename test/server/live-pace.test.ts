@@ -24,7 +24,7 @@ test('[LP3] a busy machine is yielded to within a few seconds of rounds, and so 
   expect(pace.msFor(1_000, 1_000, 16)).toBeLessThan(50.1)
 })
 
-test('[LP5] however busy the machine, 1,000 members are told ten times a second', () => {
+test('[LP6] however busy the machine, 1,000 members are told ten times a second', () => {
   const pace = new LivePace()
   for (let round = 0; round < 200; round++) pace.observe(1_000, 200)
   expect(pace.msFor(1_000, 1_000, 16)).toBeLessThanOrEqual(100)
