@@ -58,9 +58,9 @@ export class RoomShare implements MemberOwner {
       if (!shown) continue
       const x = originX + frame.getInt16(at + 2, true) * step
       const y = originY + frame.getInt16(at + 4, true) * step
-      const sentMs = shown.cursors.sentFrom(x, y, step)
       // A cursor that comes into view may have rested there for long.
-      if (sentMs > 0 && atMs - sentMs < restedMs) this.tally.took('cursor', atMs - sentMs)
+      const sentMs = shown.cursors.sentFrom(x, y, step, atMs - restedMs)
+      if (sentMs > 0) this.tally.took('cursor', atMs - sentMs)
     }
   }
 
@@ -105,5 +105,5 @@ export interface ShareWatch {
 }
 
 /** One LIVE frame in so many is read: reading all would make the load generator the bottleneck. */
-const sampledFrames = 16
+const sampledFrames = 64
 const restedMs = 1_000

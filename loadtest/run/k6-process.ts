@@ -15,7 +15,7 @@ export class K6Process {
     const command = [k6, 'run', '--quiet', '--no-usage-report', '--no-color', script]
     const [file, ...args] = cpus === undefined ? command : ['taskset', '-c', cpus, ...command]
     // Go's collector at its default takes a fifth of what a frame costs k6; memory is not what a run lacks.
-    this.running = new RunningProcess(file!, args, { GOGC: '400', ...process.env, ...variables })
+    this.running = new RunningProcess(file!, args, { GOGC: '1000', ...process.env, ...variables })
   }
 
   get pid(): number {

@@ -21,8 +21,9 @@ export class Arrivals {
   }
 
   arrived(member: number, seq: number, atMs: number): void {
-    const slot = this.slotOf(seq)
-    if (slot === undefined) return
+    const slot = seq % slots
+    // It comes to all members in a row: only the first of them makes room for it.
+    if (this.seqs[slot] !== seq && this.slotOf(seq) === undefined) return
     this.times[slot * this.members + member] = atMs
     if (this.firstMs[slot] === 0) this.firstMs[slot] = atMs
   }

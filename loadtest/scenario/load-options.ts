@@ -69,7 +69,7 @@ export function readLoadOptions(
     warmUpSeconds: number('WARMUP_S', 5, 0, 3_600),
     holdSeconds: number('HOLD_S', defaults.holdSeconds, 1, 86_400),
     eventRate: number('EVENT_RATE', defaults.eventRate ?? 0, 0, 1e5),
-    socketsPerVu: number('SOCKETS_PER_VU', 100, 1, 10_000),
+    socketsPerVu: number('SOCKETS_PER_VU', 500, 1, 10_000),
   }
 }
 

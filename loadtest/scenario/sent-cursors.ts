@@ -13,11 +13,14 @@ export class SentCursors {
     this.next = (this.next + 1) % kept
   }
 
-  /** @returns when the cursor was last sent from there, 0 if it was not. @param step LIVE's coordinates are multiples of it. */
-  sentFrom(x: number, y: number, step: number): number {
+  /**
+   * @param step LIVE's coordinates are multiples of it. @param sinceMs what was sent before is not looked at.
+   * @returns when the cursor was last sent from there, 0 if it was not.
+   */
+  sentFrom(x: number, y: number, step: number, sinceMs: number): number {
     for (let back = 1; back <= kept; back++) {
       const at = (this.next + kept - back) % kept
-      if (this.times[at] === 0) return 0
+      if (this.times[at]! < sinceMs) return 0
       if (Math.abs(this.xs[at]! - x) < step && Math.abs(this.ys[at]! - y) < step) return this.times[at]!
     }
     return 0
