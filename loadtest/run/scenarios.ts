@@ -44,7 +44,13 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   fps: {
     about: 'a browser in the room of 1,000 sessions: frames per second of the demo and of React Flow',
     script: 'fps.ts',
-    defaults: { GRID: '100x1000,500x1000,1000x1000,2000x1000,10000x1000', WARMUP_S: '10', HOLD_S: '15' },
+    defaults: {
+      GRID: '100x1000,500x1000,1000x1000,2000x1000,10000x1000',
+      WARMUP_S: '10',
+      HOLD_S: '15',
+      // The browser needs the cores, too: larger virtual users would be late to handle what they read.
+      SOCKETS_PER_VU: '250',
+    },
     ...steady,
     hasPages: true,
   },
