@@ -39,7 +39,8 @@ test('[LT70] every floor holds with 100 sessions on 100 nodes, and with 300 on 1
 })
 
 test('[LT71] a broken floor is named, and ends the command with 1', async () => {
-  const size = ['--join', '1', '--warmup', '1', '--hold', '3', '--writers', '0.5']
+  const size = ['--join', '1', '--warmup', '3', '--hold', '4', '--profile', 'stream', '--rate', '40']
+  // Updates wait for their tick, on average half of its 250 ms.
   const { run, report } = await play('grid', '--grid', '30x20', ...size, '--tick-min', '250')
   expect(await run.exitCode, run.output).toBe(1)
   expect(report.complete).toBe(true)
