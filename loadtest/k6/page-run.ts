@@ -1,5 +1,5 @@
 import { browser, type Page } from 'k6/browser'
-import { countsSince } from '../scenario/count-difference.ts'
+import { countsSince } from '../scenario/vu-counts.ts'
 import { pageReport, pageUrl, type PageCell } from '../scenario/page-cell.ts'
 import { pageFigures } from '../scenario/page-figures.ts'
 import { probeScript } from '../scenario/page-probe.ts'

@@ -1,6 +1,6 @@
 import { FrameType } from '../../client-sdk/src/protocol/frame-type.ts'
 import { seededRandom } from '../driver/random.ts'
-import { countsSince } from '../scenario/count-difference.ts'
+import { countsSince } from '../scenario/vu-counts.ts'
 import { seedCanvas } from '../scenario/canvas-seed.ts'
 import type { Cell, LoadOptions } from '../scenario/load-options.ts'
 import { roomName } from '../scenario/room-name.ts'

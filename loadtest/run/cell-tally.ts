@@ -1,7 +1,7 @@
 import type { PageReport } from '../report/run-report.ts'
 import { LatencyHistogram } from '../scenario/latency-histogram.ts'
 import type { VuCounts, VuMessage, VuSecond } from '../scenario/vu-message.ts'
-import { addCounts, nothingCounted } from './vu-totals.ts'
+import { addCounts, nothingCounted } from '../scenario/vu-counts.ts'
 
 /** What all virtual users told of one second. */
 export interface TalliedSecond {

@@ -1,6 +1,8 @@
 import { FrameType } from '../../client-sdk/src/protocol/frame-type.ts'
 import { laneBits } from '../../client-sdk/src/protocol/tick.ts'
 import type { PageProbe, PageSample, PageTotals, ProbedWire } from './page-sample.ts'
+import { nothingCounted } from './vu-counts.ts'
+import type { VuCounts } from './vu-message.ts'
 
 declare global {
   interface Window {
@@ -23,38 +25,14 @@ export function probeScript(): string {
     documentLane: laneBits.document,
     eventLane: laneBits.event,
   }
-  return `(${probe.toString()})(${JSON.stringify(wire)})`
+  return `(${probe.toString()})(${JSON.stringify(wire)}, ${JSON.stringify(nothingCounted)})`
 }
 
 /**
  * Runs in the page: counts what its sockets carry and how it paints. It sees no sooner than the page itself that a frame
  * arrived: what waited behind a long task shows in the frame times and in the long tasks.
  */
-function probe(wire: ProbedWire): void {
-  const counts = {
-    frames: 0,
-    bytes: 0,
-    ticks: 0,
-    documentTicks: 0,
-    eventTicks: 0,
-    events: 0,
-    liveFrames: 0,
-    gaps: 0,
-    eventGaps: 0,
-    resyncs: 0,
-    sent: 0,
-    sentBytes: 0,
-    updatesSent: 0,
-    cursorsSent: 0,
-    eventsSent: 0,
-    joins: 0,
-    failedJoins: 0,
-    reconnects: 0,
-    errors: 0,
-    badCloses: 0,
-    tickMsLeast: 0,
-    tickMsMost: 0,
-  }
+function probe(wire: ProbedWire, counts: { -readonly [Name in keyof VuCounts]: number }): void {
   let seq = 0
   let pings = 0
   let pongs = 0

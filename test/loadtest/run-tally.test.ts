@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CellTally } from '../../loadtest/run/cell-tally.ts'
-import { nothingCounted } from '../../loadtest/run/vu-totals.ts'
+import { nothingCounted } from '../../loadtest/scenario/vu-counts.ts'
 import type { PageReport } from '../../loadtest/report/run-report.ts'
 import { LatencyHistogram } from '../../loadtest/scenario/latency-histogram.ts'
 import type { VuCounts, VuMessage, VuSecond } from '../../loadtest/scenario/vu-message.ts'
