@@ -5,7 +5,7 @@ import type { Recorder } from './history/recorder.ts'
 import { Outbox, type Entry, type Withdrawal } from './outbox.ts'
 import { limits } from './protocol/limits.ts'
 import type { WireError } from './protocol/error.ts'
-import type { Role } from './protocol/role.ts'
+import { mayEdit, type Role } from './protocol/role.ts'
 import { encodeUpdate } from './protocol/update.ts'
 import type { Reject, RejectReason } from './reject.ts'
 import { deleteInserted, firstClocks, updateSince } from './rewind.ts'
@@ -72,7 +72,7 @@ export class OwnEdits {
 
   /** Whether this member may change the document; until WELCOME says so, what it asked for. */
   get mayWrite(): boolean {
-    return this.role === 'editor'
+    return mayEdit(this.role)
   }
 
   welcomed(role: Role): void {
@@ -142,7 +142,7 @@ export class OwnEdits {
 
   /** The server refused a batch, or put something right in it. */
   refusedByServer({ reason, ref, subject, message }: WireError): void {
-    if (reason !== 'too-large' && reason !== 'forbidden') {
+    if (reason !== 'too-large' && reason !== 'forbidden' && reason !== 'full') {
       const [root, id] = [subject.slice(0, 6), subject.slice(6)]
       this.carrier.rejected({
         reason,

@@ -8,8 +8,18 @@
  * - `schema`: data that the room's schema does not allow.
  * - `invalid`: the server could not accept the edit.
  * - `too-large`: over a limit of the room.
+ * - `rate`: sooner than this member may; later it may.
+ * - `full`: the room holds as much as it may.
  */
-export type RejectReason = 'forbidden' | 'held' | 'gone' | 'schema' | 'invalid' | 'too-large'
+export type RejectReason =
+  | 'forbidden'
+  | 'held'
+  | 'gone'
+  | 'schema'
+  | 'invalid'
+  | 'too-large'
+  | 'rate'
+  | 'full'
 
 /** One refusal, as `room.onReject` hears of it. */
 export interface Reject {

@@ -144,6 +144,10 @@ export class Session implements ConnectionOwner {
         if (frame.refused === FrameType.event) this.eventRefused(frame)
         else if (frame.refused === FrameType.gestureBegin) this.room.live.refused(frame)
         return 'ok'
+      case FrameType.access:
+        this.edits.welcomed(frame.role)
+        this.room.changed()
+        return 'ok'
       case FrameType.pong:
         this.roundTrips.add(roundTripOf(frame, this.environment.now()))
         return 'ok'

@@ -10,6 +10,7 @@ import { Sockets } from './net/sockets.ts'
 import { readStaticFiles } from './net/static-files.ts'
 import { UwsServer } from './net/uws-server.ts'
 import { createRegistry } from './observe/metrics.ts'
+import { openAuthority } from './room/access.ts'
 import { Counters } from './room/counters.ts'
 import type { DocumentStore } from './room/document-store.ts'
 import { Journal } from './room/journal.ts'
@@ -52,7 +53,7 @@ export class Service {
     }
     this.rooms = new Rooms(context, store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
     this.server = new UwsServer(counters)
-    this.sockets = new Sockets(counters, report)
+    this.sockets = new Sockets(openAuthority, counters, report)
     const native = new NativeDialect(this.rooms, this.server, helloTimeoutMs)
     const stock = new YWebsocketDialect(this.rooms, this.server)
     const registry = createRegistry({

@@ -1,3 +1,4 @@
+import { endlessAccess } from '@coplane/client/protocol/access'
 import { parseArgs } from 'node:util'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import { encodeSync } from '@coplane/client/protocol/sync'
@@ -72,6 +73,7 @@ function welcome(ws: WebSocket<Member>): void {
     seq,
     durableSeq: 0,
     eventSeq: 0,
+    accessS: endlessAccess,
     stateVector: Uint8Array.of(0),
   }
   ws.send(encodeWelcome({ ...rest, tickMs: Math.round(intervalMs), member: ws.getUserData().index }), true)

@@ -97,6 +97,7 @@ export const frameArbitraries: {
     body: opaque,
   }),
   ping: fc.record({ type: fc.constant(FrameType.ping), nonce: u32 }),
+  auth: fc.record({ type: fc.constant(FrameType.auth), token: bytes(1, 200) }),
   welcome: fc.record({
     type: fc.constant(FrameType.welcome),
     eventsRecovered: fc.boolean(),
@@ -108,6 +109,7 @@ export const frameArbitraries: {
     durableSeq: u32,
     eventSeq: u32,
     member: u16,
+    accessS: u32,
     stateVector: yjs,
   }),
   sync: fc.record({
@@ -211,6 +213,11 @@ export const frameArbitraries: {
     shift: fc.integer({ min: 0, max: 16 }),
     members: listOf(fc.record({ member: u16, dx: i16, dy: i16 })),
     crowds: listOf(fc.record({ count: u16, dx: i16, dy: i16 })),
+  }),
+  access: fc.record({
+    type: fc.constant(FrameType.access),
+    role: fc.constantFrom(...roles),
+    accessS: u32,
   }),
   pong: fc.record({ type: fc.constant(FrameType.pong), nonce: u32 }),
 }

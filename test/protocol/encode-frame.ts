@@ -1,4 +1,6 @@
+import { encodeAccess } from '@coplane/client/protocol/access'
 import { encodeAck } from '@coplane/client/protocol/ack'
+import { encodeAuth } from '@coplane/client/protocol/auth'
 import { encodeCursor } from '@coplane/client/protocol/cursor'
 import { encodeError } from '@coplane/client/protocol/error'
 import { encodeEvent } from '@coplane/client/protocol/event'
@@ -60,6 +62,8 @@ export function encodeFrame(frame: AnyFrame): Uint8Array<ArrayBuffer> {
       return encodeWho(frame.ask)
     case FrameType.replay:
       return encodeReplay(frame.ref, frame.epoch, frame.seq)
+    case FrameType.auth:
+      return encodeAuth(frame.token)
     case FrameType.welcome:
       return encodeWelcome(frame)
     case FrameType.sync:
@@ -97,6 +101,8 @@ export function encodeFrame(frame: AnyFrame): Uint8Array<ArrayBuffer> {
       return encodeLive(frame)
     case FrameType.overview:
       return encodeOverview(frame)
+    case FrameType.access:
+      return encodeAccess(frame.role, frame.accessS)
   }
 }
 

@@ -1,3 +1,4 @@
+import { endlessAccess } from '@coplane/client/protocol/access'
 import { nobody } from '@coplane/client/protocol/event-entry'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import type { DownFrame } from '@coplane/client/protocol/down'
@@ -23,7 +24,7 @@ export const goldenDown: GoldenOf<Exclude<DownFrame, Live | Overview>> = {
   welcome: [
     {
       shows: 'with all missed events to follow',
-      hex: '81 01 00 1000 2100 efbeadde 64000000 63000000 2a000000 0300 03000000 010101',
+      hex: '81 01 00 1000 2100 efbeadde 64000000 63000000 2a000000 0300 2c010000 03000000 010101',
       frame: {
         type: FrameType.welcome,
         eventsRecovered: true,
@@ -35,12 +36,13 @@ export const goldenDown: GoldenOf<Exclude<DownFrame, Live | Overview>> = {
         durableSeq: 99,
         eventSeq: 42,
         member: 3,
+        accessS: 300,
         stateVector: oneEdit,
       },
     },
     {
       shows: 'to an empty room',
-      hex: '81 00 01 fa00 c800 01000000 00000000 00000000 00000000 0000 01000000 00',
+      hex: '81 00 01 fa00 c800 01000000 00000000 00000000 00000000 0000 ffffffff 01000000 00',
       frame: {
         type: FrameType.welcome,
         eventsRecovered: false,
@@ -52,6 +54,7 @@ export const goldenDown: GoldenOf<Exclude<DownFrame, Live | Overview>> = {
         durableSeq: 0,
         eventSeq: 0,
         member: 0,
+        accessS: endlessAccess,
         stateVector: nothing,
       },
     },
@@ -218,6 +221,30 @@ export const goldenDown: GoldenOf<Exclude<DownFrame, Live | Overview>> = {
       },
     },
     {
+      shows: 'about an event that came too soon',
+      hex: '88 06 05 0a000000 0000 08 746f6f20736f6f6e',
+      frame: {
+        type: FrameType.error,
+        reason: 'rate',
+        refused: FrameType.event,
+        ref: 10,
+        subject: '',
+        message: 'too soon',
+      },
+    },
+    {
+      shows: 'about a batch for which there is no room',
+      hex: '88 07 02 08000000 0000 04 66756c6c',
+      frame: {
+        type: FrameType.error,
+        reason: 'full',
+        refused: FrameType.update,
+        ref: 8,
+        subject: '',
+        message: 'full',
+      },
+    },
+    {
       shows: 'about one value of a batch',
       hex: '88 04 02 07000000 0800 6e6f6465732f6e31 08 706c3a204e614e21',
       frame: {
@@ -228,6 +255,18 @@ export const goldenDown: GoldenOf<Exclude<DownFrame, Live | Overview>> = {
         subject: 'nodes/n1',
         message: 'pl: NaN!',
       },
+    },
+  ],
+  access: [
+    {
+      shows: 'of a commenter, for five minutes',
+      hex: '8c 02 2c010000',
+      frame: { type: FrameType.access, role: 'commenter', accessS: 300 },
+    },
+    {
+      shows: 'of an admin, without an end',
+      hex: '8c 03 ffffffff',
+      frame: { type: FrameType.access, role: 'admin', accessS: endlessAccess },
     },
   ],
   pong: [{ shows: 'of that ping', hex: '89 efbeadde', frame: { type: FrameType.pong, nonce: 0xdeadbeef } }],

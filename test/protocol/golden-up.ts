@@ -31,6 +31,20 @@ export const goldenUp: GoldenOf<UpFrame> = {
       },
     },
     {
+      shows: 'that asks for all that it may have',
+      hex: '01 03 d2040000 00000000 00000000 000102030405060708090a0b0c0d0e0f 01000000 00 01000000 80',
+      frame: {
+        type: FrameType.hello,
+        role: 'admin',
+        clientId: 1234,
+        epoch: 0,
+        eventSeq: 0,
+        session: bytesOf('000102030405060708090a0b0c0d0e0f'),
+        stateVector: nothing,
+        profile: bytesOf('80'),
+      },
+    },
+    {
       shows: 'of a return',
       hex: `01 01 ffffffff efbeadde 2a000000 f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff 03000000 010101 0a000000 ${adaHex}`,
       frame: {
@@ -183,6 +197,13 @@ export const goldenUp: GoldenOf<UpFrame> = {
       shows: 'from an event on',
       hex: '0d 07000000 efbeadde 28000000',
       frame: { type: FrameType.replay, ref: 7, epoch: 0xdeadbeef, seq: 40 },
+    },
+  ],
+  auth: [
+    {
+      shows: 'with a token',
+      hex: '0e 0500 612e622e63',
+      frame: { type: FrameType.auth, token: bytesOf('612e622e63') },
     },
   ],
   ping: [

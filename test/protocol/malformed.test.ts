@@ -71,7 +71,7 @@ const refused: readonly (readonly [rule: string, what: string, hex: string])[] =
   [
     'W10',
     'a welcome without a state vector',
-    '81 00 00 1000 2100 01000000 00000000 00000000 00000000 0000 00000000',
+    '81 00 00 1000 2100 01000000 00000000 00000000 00000000 0000 ffffffff 00000000',
   ],
   ['W10', 'a sync with an empty update', '82 01 64000000 0100 00000000'],
   ['W10', 'a tick with an empty update', '84 01 1000 65000000 64000000 00000000'],
@@ -80,7 +80,7 @@ const refused: readonly (readonly [rule: string, what: string, hex: string])[] =
   [
     'W11',
     'a welcome with an unknown flag',
-    '81 02 00 1000 2100 01000000 00000000 00000000 00000000 0000 01000000 00',
+    '81 02 00 1000 2100 01000000 00000000 00000000 00000000 0000 ffffffff 01000000 00',
   ],
   ['W11', 'a sync with an unknown flag', '82 04 64000000 0000'],
   ['W11', 'a tick with an unknown lane', '84 10 1000 65000000 64000000'],
@@ -95,8 +95,9 @@ const refused: readonly (readonly [rule: string, what: string, hex: string])[] =
   [
     'W11',
     'a hello of an unknown role',
-    '01 02 01000000 00000000 00000000 000102030405060708090a0b0c0d0e0f 01000000 00 00000000',
+    '01 04 01000000 00000000 00000000 000102030405060708090a0b0c0d0e0f 01000000 00 00000000',
   ],
+  ['W11', 'an access of an unknown role', '8c 04 ffffffff'],
   ['W11', 'a view with an unknown flag', '07 04 00000000 00000000 00000000 00000000 ffff'],
   ['W11', 'a who of kind 2', '0c 02 0000'],
   ['W11', 'a replay without a ref', '0d 00000000 01000000 00000000'],
@@ -109,7 +110,7 @@ const refused: readonly (readonly [rule: string, what: string, hex: string])[] =
   ['W11', 'live values of a gesture that moves no part', '8a 20 2100 0100 0100 00 0000'],
   ['W11', 'live values shifted beyond the canvas', '8a 02 2100 00000000 00000000 11 0100 0300 0000 0000'],
   ['W11', 'an overview shifted beyond the canvas', '8b 00000000 00000000 11 0000 0000'],
-  ['W11', 'an error of an unknown reason', '88 06 05 09000000 0000 00'],
+  ['W11', 'an error of an unknown reason', '88 08 05 09000000 0000 00'],
   [
     'W12',
     'a tick whose gesture block ends within an entry',
@@ -126,6 +127,8 @@ const refused: readonly (readonly [rule: string, what: string, hex: string])[] =
   ['W13', 'an event with a key of 65 bytes', `05 09000000 41 ${'6b'.repeat(65)} 00000000`],
   ['W13', 'a selection of 1,025 bytes', `08 0104 ${'00'.repeat(limits.maxSelectionBytes + 1)}`],
   ['W13', 'a profile of 1,025 bytes', `04 01040000 ${'00'.repeat(limits.maxProfileBytes + 1)}`],
+  ['W13', 'an empty token', '0e 0000'],
+  ['W13', 'a token of 8,193 bytes', `0e 0120 ${'61'.repeat(limits.maxTokenBytes + 1)}`],
   [
     'W13',
     'a hello with a profile of 1,025 bytes',

@@ -1,4 +1,5 @@
 import type { UpFrame } from '@coplane/client/protocol/up'
+import { openAuthority, type Authority } from '../../server/src/room/access.ts'
 import { FaultyStore } from '../support/sim/faulty-store.ts'
 import { SeededRandom } from '../support/sim/seeded-random.ts'
 import { SimServer } from '../support/sim/sim-server.ts'
@@ -15,11 +16,15 @@ export class RawWorld {
     new SeededRandom(2),
     this.store,
     () => undefined,
+    undefined,
+    { admit: (token, room) => this.authority.admit(token, room) },
   )
+  /** Who may do what; a test may set its own. */
+  authority: Authority = openAuthority
 
   /** A socket that has opened and said nothing. */
-  async open(room = 'board'): Promise<RawClient> {
-    const client = new RawClient(this.server.accept(room))
+  async open(room = 'board', token?: string): Promise<RawClient> {
+    const client = new RawClient(this.server.accept(room, token))
     await this.clock.pass(100)
     return client
   }

@@ -1,3 +1,4 @@
+import { endlessAccess } from '@coplane/client/protocol/access'
 import * as Y from 'yjs'
 import type { DownFrame } from '@coplane/client/protocol/down'
 import { FrameType } from '@coplane/client/protocol/frame-type'
@@ -122,6 +123,7 @@ const welcome: Welcome = {
   durableSeq: 10,
   eventSeq: 0,
   member: 0,
+  accessS: endlessAccess,
   stateVector: bytesOf('00'),
 }
 

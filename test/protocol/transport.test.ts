@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '@coplane/client/protocol/limits'
-import { subprotocol } from '@coplane/client/protocol/version'
+import { subprotocol, tokenSubprotocol } from '@coplane/client/protocol/version'
 import type { TemplatedApp, WebSocket, WebSocketBehavior } from 'uWebSockets.js'
 import { parseRoomName } from '../../server/src/net/room-name.ts'
 import { Sockets } from '../../server/src/net/sockets.ts'
 import type { Connection } from '../../server/src/room/connection.ts'
 import { Counters } from '../../server/src/room/counters.ts'
+import { openAuthority, type Authority } from '../../server/src/room/access.ts'
 
 const prefix = '/v1/rooms/'
 
@@ -38,6 +39,8 @@ class HandshakeOf {
   selected: string | undefined
   readonly ends: [code: number, reason: string][] = []
   readonly received: Uint8Array[] = []
+  /** What the authority was asked with. */
+  readonly tokens: (string | undefined)[] = []
   private data: unknown
   private readonly behavior: WebSocketBehavior<unknown>
   private readonly ws = {
@@ -45,7 +48,7 @@ class HandshakeOf {
     end: (code: number, reason: string) => void this.ends.push([code, reason]),
   } as unknown as WebSocket<unknown>
 
-  constructor(room: string, offers: string) {
+  constructor(room: string, offers: string, headers: Readonly<Record<string, string>> = {}, query?: string) {
     let behavior: WebSocketBehavior<unknown> | undefined
     const app = { ws: (_pattern: string, given: WebSocketBehavior<unknown>) => (behavior = given) }
     const connection: Connection = {
@@ -53,15 +56,23 @@ class HandshakeOf {
       drained: () => undefined,
       closed: () => undefined,
       sweep: () => undefined,
+      accessChanged: () => undefined,
     }
-    const sockets = new Sockets(new Counters(), (_message, error) => {
+    const authority: Authority = {
+      admit: (token, name) => {
+        this.tokens.push(token)
+        return openAuthority.admit(token, name)
+      },
+    }
+    const sockets = new Sockets(authority, new Counters(), (_message, error) => {
       throw error
     })
     sockets.serve(app as unknown as TemplatedApp, { prefix, subprotocol, open: () => connection })
     this.behavior = behavior!
     const req = {
       getUrl: () => prefix + room,
-      getHeader: (name: string) => (name === 'sec-websocket-protocol' ? offers : ''),
+      getHeader: (name: string) => (name === 'sec-websocket-protocol' ? offers : (headers[name] ?? '')),
+      getQuery: (name: string) => (name === 'token' ? query : undefined),
     }
     const res = {
       upgrade: (data: unknown, _key: string, selected: string) => {
@@ -93,6 +104,18 @@ describe('a socket before its first frame is understood', () => {
       expect(socket.ends).toEqual([[4406, `bad-protocol: offer ${subprotocol}`]])
     },
   )
+
+  test('[W56] a token is taken from the header, else from the offers, else from the query, and never selected', () => {
+    const offers = `${tokenSubprotocol}of.the-offers, ${subprotocol}`
+    const authorization = 'Bearer of.the_header'
+    const all = new HandshakeOf('board', offers, { authorization }, 'of.the.query')
+    expect([all.tokens, all.selected]).toEqual([['of.the_header'], subprotocol])
+    const two = new HandshakeOf('board', offers, {}, 'of.the.query')
+    expect([two.tokens, two.selected]).toEqual([['of.the-offers'], subprotocol])
+    expect(new HandshakeOf('board', subprotocol, {}, 'of.the.query').tokens).toEqual(['of.the.query'])
+    expect(new HandshakeOf('board', subprotocol, { authorization: 'Basic xyz' }).tokens).toEqual([undefined])
+    expect(new HandshakeOf('board', `${tokenSubprotocol}abc`).selected).toBe('')
+  })
 
   test('[W2] a name that no room can have is accepted and closed as bad-room', () => {
     expect(new HandshakeOf('%ff', subprotocol).ends).toEqual([[4404, 'bad-room']])

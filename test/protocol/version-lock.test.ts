@@ -7,6 +7,7 @@ import { bytesOf, hexOf, vectors } from './golden.ts'
 const lock: Readonly<Record<number, string>> = {
   1: '9c6ea1b49c255f1c55c31fb3e8327ef93484217f8ec3e7d0d906e5f6275a4e28',
   2: 'a61f8d9dcfdcae8ca3b0328fcdd7ab78884bb1325e1fb2f7e17a2220e667e8d5',
+  3: '8f60b33345e4db5334ae79912d5c55a8f6ff8b8a5655445c1f967289f20a7b84',
 }
 
 function hashOfWire(): string {

@@ -9,6 +9,7 @@ import type { LiveRound } from '../../server/src/room/live-round.ts'
 import { roomLimits } from '../../server/src/room/room-limits.ts'
 import { Roster } from '../../server/src/room/roster.ts'
 import { silentPeer } from '../support/silent-peer.ts'
+import { openAccess } from '../support/open-access.ts'
 
 const ids = Array.from({ length: 1_000 }, (_, index) => `n${index}`)
 const bounds = { left: 0, top: 0, right: 100, bottom: 100 }
@@ -21,7 +22,8 @@ function drag(members: number): { readonly bytes: number; readonly last: number 
     roster.add(audience, silentPeer, {
       session: undefined,
       clientId: index,
-      role: 'editor',
+      asked: 'editor',
+      access: openAccess,
       profile: new Uint8Array(0),
     })
   const gesture = new Gesture(0, roster.get(0)!, 1, ids, 0)

@@ -9,9 +9,11 @@ import { SeededRandom } from '../support/sim/seeded-random.ts'
 import { cursor, nthSession, shownTo, view } from '../protocol/looks.ts'
 import type { RawClient } from '../protocol/raw-client.ts'
 import { RawWorld } from '../protocol/raw-world.ts'
+import { openAccess } from '../support/open-access.ts'
 
 const noPeer = {
   acked: fail,
+  accessChanged: fail,
   refused: fail,
   resync: fail,
   bufferedBytes: fail,
@@ -25,7 +27,13 @@ function fail(): never {
 }
 
 function memberAt(index: number, point: FixedPoint | undefined): Member {
-  const joining = { session: undefined, clientId: index, role: 'editor', profile: new Uint8Array(0) } as const
+  const joining = {
+    session: undefined,
+    clientId: index,
+    asked: 'editor',
+    access: openAccess,
+    profile: new Uint8Array(0),
+  } as const
   const member = new Member(index, { size: 0, lagging: 0, frames: 0 }, noPeer, joining)
   member.cursor = member.anchor = point
   return member

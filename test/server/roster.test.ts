@@ -6,9 +6,16 @@ import type { Member } from '../../server/src/room/member.ts'
 import { Roster } from '../../server/src/room/roster.ts'
 import { SeededRandom } from '../support/sim/seeded-random.ts'
 import { silentPeer } from '../support/silent-peer.ts'
+import { openAccess } from '../support/open-access.ts'
 
 function join(roster: Roster, clientId: number, session?: string): Member {
-  const joining = { session, clientId, role: 'editor', profile: new Uint8Array(0) } as const
+  const joining = {
+    session,
+    clientId,
+    asked: 'editor',
+    access: openAccess,
+    profile: new Uint8Array(0),
+  } as const
   return roster.add({ size: 0, lagging: 0, frames: 0 }, silentPeer, joining)!
 }
 

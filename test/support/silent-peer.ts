@@ -5,6 +5,7 @@ const silent = (): void => undefined
 /** A member's other end that takes everything and says nothing. */
 export const silentPeer: Peer = {
   acked: silent,
+  accessChanged: silent,
   refused: silent,
   resync: silent,
   bufferedBytes: () => 0,

@@ -9,6 +9,7 @@ import { TickInterval } from '../../server/src/room/tick-interval.ts'
 import { LivePace } from '../../server/src/room/live-pace.ts'
 import { Ticker } from '../../server/src/room/ticker.ts'
 import { silentPeer } from './silent-peer.ts'
+import { openAccess } from './open-access.ts'
 
 /** Rooms over a store, and an author who writes into them whatever a test gives it. */
 export class WrittenRooms {
@@ -20,7 +21,8 @@ export class WrittenRooms {
   private readonly author = new Member(0, { size: 0, lagging: 0, frames: 0 }, silentPeer, {
     session: undefined,
     clientId: 1,
-    role: 'editor',
+    asked: 'editor',
+    access: openAccess,
     profile: new Uint8Array(0),
   })
 

@@ -22,6 +22,10 @@ function describe(room: Room, { reason, nodes, message }: Reject): string {
       return 'You may look at this room, but not change it'
     case 'too-large':
       return 'That is more than this room can take'
+    case 'full':
+      return 'This room holds as much as it may'
+    case 'rate':
+      return 'That was too much at once'
     case 'schema':
     case 'invalid':
       return `That was not possible: ${message}`

@@ -1,3 +1,4 @@
+import { decodeAccess, type AccessFrame } from './access.ts'
 import { decodeAck, type Ack } from './ack.ts'
 import { decodeError, type WireError } from './error.ts'
 import { decodeEventAck, type EventAck } from './event-ack.ts'
@@ -24,6 +25,7 @@ export type DownFrame =
   | Pong
   | Live
   | Overview
+  | AccessFrame
 
 /** @returns the frame, or undefined for anything that is not exactly one well-formed frame; never throws. */
 export function decodeDown(bytes: Uint8Array): DownFrame | undefined {
@@ -50,6 +52,8 @@ export function decodeDown(bytes: Uint8Array): DownFrame | undefined {
       return decodeLive(bytes)
     case FrameType.overview:
       return decodeOverview(bytes)
+    case FrameType.access:
+      return decodeAccess(bytes)
     default:
       return undefined
   }

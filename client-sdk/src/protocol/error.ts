@@ -3,7 +3,16 @@ import { ByteWriter } from './byte-writer.ts'
 import { FrameType } from './frame-type.ts'
 
 /** Why the server refused one thing and kept the socket. A fault that ends the socket is a close code instead. */
-export const errorReasons = ['too-large', 'forbidden', 'held', 'gone', 'invalid', 'schema'] as const
+export const errorReasons = [
+  'too-large',
+  'forbidden',
+  'held',
+  'gone',
+  'invalid',
+  'schema',
+  'rate',
+  'full',
+] as const
 
 export type ErrorReason = (typeof errorReasons)[number]
 

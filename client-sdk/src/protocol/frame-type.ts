@@ -13,6 +13,7 @@ export const FrameType = {
   gestureEnd: 0x0b,
   who: 0x0c,
   replay: 0x0d,
+  auth: 0x0e,
   welcome: 0x81,
   sync: 0x82,
   roster: 0x83,
@@ -24,6 +25,7 @@ export const FrameType = {
   pong: 0x89,
   live: 0x8a,
   overview: 0x8b,
+  access: 0x8c,
 } as const
 
 export type FrameType = (typeof FrameType)[keyof typeof FrameType]

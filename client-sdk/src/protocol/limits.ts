@@ -24,6 +24,8 @@ export const limits = {
   maxEventBytes: 64 * 1024,
   /** Bytes of an event's idempotency key. Beyond: close `bad-frame`. */
   maxEventKeyBytes: 64,
+  /** Bytes of a token in AUTH. Beyond: close `bad-frame`. */
+  maxTokenBytes: 8192,
   /** Members of one room: a session index has 16 bits and 0xffff means "nobody". Beyond: close `room-full`. */
   maxMembers: 0xfffe,
   /** Coordinates are fixed point with two fractional bits in an int32. Beyond: clamped by the sender. */

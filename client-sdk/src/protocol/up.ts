@@ -1,3 +1,4 @@
+import { decodeAuth, type Auth } from './auth.ts'
 import { decodeCursor, type Cursor } from './cursor.ts'
 import { decodeEvent, type Event } from './event.ts'
 import { FrameType } from './frame-type.ts'
@@ -28,6 +29,7 @@ export type UpFrame =
   | GestureEnd
   | Who
   | Replay
+  | Auth
 
 /** @returns the frame, or undefined for anything that is not exactly one well-formed frame; never throws. */
 export function decodeUp(bytes: Uint8Array): UpFrame | undefined {
@@ -58,6 +60,8 @@ export function decodeUp(bytes: Uint8Array): UpFrame | undefined {
       return decodeWho(bytes)
     case FrameType.replay:
       return decodeReplay(bytes)
+    case FrameType.auth:
+      return decodeAuth(bytes)
     default:
       return undefined
   }

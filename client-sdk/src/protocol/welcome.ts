@@ -23,12 +23,14 @@ export interface Welcome {
   readonly eventSeq: number
   /** This member's index in the room, as live and roster entries name it. */
   readonly member: number
+  /** Seconds until the access ends unless AUTH renews it; `endlessAccess` when it does not. */
+  readonly accessS: number
   /** Yjs state vector of the server's document, so that the client can send what is missing there. */
   readonly stateVector: Uint8Array
 }
 
 export function encodeWelcome(welcome: Omit<Welcome, 'type'>): Uint8Array<ArrayBuffer> {
-  return new ByteWriter(29 + welcome.stateVector.length)
+  return new ByteWriter(33 + welcome.stateVector.length)
     .u8(FrameType.welcome)
     .u8(welcome.eventsRecovered ? 1 : 0)
     .u8(roles.indexOf(welcome.role))
@@ -39,6 +41,7 @@ export function encodeWelcome(welcome: Omit<Welcome, 'type'>): Uint8Array<ArrayB
     .u32(welcome.durableSeq)
     .u32(welcome.eventSeq)
     .u16(welcome.member)
+    .u32(welcome.accessS)
     .u32(welcome.stateVector.length)
     .raw(welcome.stateVector).bytes
 }
@@ -55,6 +58,7 @@ export function decodeWelcome(frame: Uint8Array): Welcome | undefined {
   const durableSeq = reader.u32()
   const eventSeq = reader.u32()
   const member = reader.u16()
+  const accessS = reader.u32()
   const stateVector = reader.bytesOf(reader.u32())
   if (!reader.complete || flags > 1 || !role || stateVector.length === 0) return undefined
   return {
@@ -68,6 +72,7 @@ export function decodeWelcome(frame: Uint8Array): Welcome | undefined {
     durableSeq,
     eventSeq,
     member,
+    accessS,
     stateVector,
   }
 }

@@ -1,3 +1,4 @@
+import { mayEdit } from '../protocol/role.ts'
 import type { Room } from '../room.ts'
 import type { FlowEdge } from './flow-edge.ts'
 import type { FlowNode } from './flow-node.ts'
@@ -26,7 +27,7 @@ export class FlowDeletion {
    * of the kept nodes stay too, unless they are selected.
    */
   allowed(doomed: FlowItems): FlowItems {
-    if (this.room.role !== 'editor') return { nodes: [], edges: [] }
+    if (!mayEdit(this.room.role)) return { nodes: [], edges: [] }
     const ids = new Set(doomed.nodes.map(({ id }) => id))
     const nodes = doomed.nodes.filter(({ id }) => this.room.nodes.descendantsOf(id).every(this.mayGo))
     const going = new Set(nodes.map(({ id }) => id))

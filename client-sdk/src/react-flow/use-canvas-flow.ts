@@ -7,6 +7,7 @@ import type {
   OnReconnect,
 } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { mayEdit as isEditing } from '../protocol/role.ts'
 import type { Room } from '../room.ts'
 import { CanvasFlow } from './canvas-flow.ts'
 import type { FlowEdge } from './flow-edge.ts'
@@ -48,7 +49,7 @@ export function useCanvasFlow(room: Room, options: CanvasFlowOptions = {}): Canv
   }, [flow])
   const { nodes, edges } = useSyncExternalStore(flow.subscribe, flow.read, flow.read)
   const subscribeRole = useCallback((changed: () => void) => room.onStatus(changed), [room])
-  const readRole = (): boolean => room.role === 'editor'
+  const readRole = (): boolean => isEditing(room.role)
   const mayEdit = useSyncExternalStore(subscribeRole, readRole, readRole)
   return useMemo(
     () => ({

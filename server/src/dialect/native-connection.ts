@@ -4,9 +4,11 @@ import { FrameType } from '@coplane/client/protocol/frame-type'
 import { encodeIds, type GestureBegin } from '@coplane/client/protocol/gesture-begin'
 import type { Hello } from '@coplane/client/protocol/hello'
 import { limits } from '@coplane/client/protocol/limits'
+import { mayEdit, mayPublish, type Role } from '@coplane/client/protocol/role'
 import { encodePong } from '@coplane/client/protocol/ping'
 import { decodeUp, type UpFrame } from '@coplane/client/protocol/up'
 import type { Update } from '@coplane/client/protocol/update'
+import type { Access, Admitted } from '../room/access.ts'
 import type { Connection } from '../room/connection.ts'
 import { Document } from '../room/document.ts'
 import type { Member } from '../room/member.ts'
@@ -34,13 +36,22 @@ export class NativeConnection implements Connection {
   private state: State = { is: 'opened', sinceMs: undefined }
   private readonly socket: Socket
   private readonly roomName: string
+  private readonly admitted: Admitted
   private readonly dialect: Dialect
   private readonly rooms: Rooms
   private readonly helloTimeoutMs: number
 
-  constructor(socket: Socket, roomName: string, dialect: Dialect, rooms: Rooms, helloTimeoutMs: number) {
+  constructor(
+    socket: Socket,
+    roomName: string,
+    admitted: Admitted,
+    dialect: Dialect,
+    rooms: Rooms,
+    helloTimeoutMs: number,
+  ) {
     this.socket = socket
     this.roomName = roomName
+    this.admitted = admitted
     this.dialect = dialect
     this.rooms = rooms
     this.helloTimeoutMs = helloTimeoutMs
@@ -75,6 +86,10 @@ export class NativeConnection implements Connection {
     if (now - this.state.sinceMs > this.helloTimeoutMs) this.socket.close('hello-timeout')
   }
 
+  accessChanged({ role, untilMs }: Access): void {
+    if (this.state.is === 'joined') this.state.room.grant(this.state.member, role, untilMs)
+  }
+
   private hello(frame: Hello): void {
     if (!Document.isStateVector(frame.stateVector)) {
       this.socket.close('bad-frame', 'the state vector does not decode')
@@ -96,14 +111,15 @@ export class NativeConnection implements Connection {
       session,
       clientId: hello.clientId,
       profile: hello.profile,
-      role: hello.role,
+      asked: hello.role,
+      access: this.admitted.access,
     })
     if (!member) {
       this.socket.close('room-full')
       return
     }
     this.state = { is: 'joined', room, member, peer, audience }
-    peer.welcome(member, hello.stateVector, room.resume(hello.epoch, hello.eventSeq))
+    peer.welcome(member, hello.stateVector, room.eventLane.resume(hello.epoch, hello.eventSeq))
   }
 
   private handle(frame: Exclude<UpFrame, { type: typeof FrameType.ping }>, joined: Joined): void {
@@ -140,10 +156,13 @@ export class NativeConnection implements Connection {
         this.event(frame, joined)
         return
       case FrameType.replay:
-        peer.sendEvents(frame.ref, room.replay(frame.epoch, frame.seq))
+        peer.sendEvents(frame.ref, room.eventLane.replay(frame.epoch, frame.seq))
         return
       case FrameType.who:
         this.socket.send(audience.moreRoster(frame.ask))
+        return
+      case FrameType.auth:
+        this.admitted.renew(utf8.decode(frame.token))
         return
       default:
         frame satisfies never
@@ -151,7 +170,17 @@ export class NativeConnection implements Connection {
   }
 
   private update({ batch, update }: Update, joined: Joined): void {
-    if (this.refuses(joined, FrameType.update, batch, 'an update', update.length, limits.maxUpdateBytes))
+    if (
+      this.refuses(
+        joined,
+        mayEdit,
+        FrameType.update,
+        batch,
+        'an update',
+        update.length,
+        limits.maxUpdateBytes,
+      )
+    )
       return
     if (Document.isUpdate(update)) joined.room.receiveUpdate(joined.member, batch, update.slice())
     else this.socket.close('bad-update')
@@ -160,29 +189,39 @@ export class NativeConnection implements Connection {
   private beginGesture({ gesture, nodes }: GestureBegin, joined: Joined): void {
     const { length: byteLength } = encodeIds(nodes)
     if (
-      this.refuses(joined, FrameType.gestureBegin, gesture, 'a gesture', byteLength, limits.maxGestureBytes)
+      this.refuses(
+        joined,
+        mayEdit,
+        FrameType.gestureBegin,
+        gesture,
+        'a gesture',
+        byteLength,
+        limits.maxGestureBytes,
+      )
     )
       return
     joined.room.live.beginGesture(joined.member, gesture, nodes)
   }
 
   private event({ ref, key, body }: Event, joined: Joined): void {
-    if (this.refuses(joined, FrameType.event, ref, 'an event', body.length, limits.maxEventBytes)) return
+    if (this.refuses(joined, mayPublish, FrameType.event, ref, 'an event', body.length, limits.maxEventBytes))
+      return
     const seq = joined.room.receiveEvent(joined.member, hex(key), body.slice())
     this.socket.send(encodeEventAck(ref, seq))
   }
 
-  /** Answers what a viewer may not send, and what is too large. @returns whether it did. */
+  /** Answers what the member's role may not send, and what is too large. @returns whether it did. */
   private refuses(
     { room, member }: Joined,
+    may: (role: Role) => boolean,
     refused: FrameType,
     ref: number,
     what: string,
     byteLength: number,
     maxBytes: number,
   ): boolean {
-    if (member.role === 'viewer') {
-      const message = `a viewer may not send ${what}`
+    if (!may(member.role)) {
+      const message = `a ${member.role} may not send ${what}`
       room.refusals.send(member, { reason: 'forbidden', refused, ref, subject: '', message })
       return true
     }
@@ -194,6 +233,8 @@ export class NativeConnection implements Connection {
 }
 
 type Joined = Extract<State, { is: 'joined' }>
+
+const utf8 = new TextDecoder()
 
 function hex(bytes: Uint8Array): string {
   let text = ''

@@ -1,3 +1,4 @@
+import { encodeAccess } from '@coplane/client/protocol/access'
 import { AckWriter, encodeAck } from '@coplane/client/protocol/ack'
 import { eventEntryBytes, writeEventEntry, type EventEntry } from '@coplane/client/protocol/event-entry'
 import { encodeHistory } from '@coplane/client/protocol/history'
@@ -17,6 +18,7 @@ export class NativePeer extends SocketPeer implements Peer {
   private readonly room: Room
   private readonly audience: NativeAudience
   private viewer: NativeViewer | undefined
+  private member: Member | undefined
 
   constructor(socket: Socket, room: Room, audience: NativeAudience) {
     super(socket, audience.topic)
@@ -27,6 +29,7 @@ export class NativePeer extends SocketPeer implements Peer {
   /** Sends everything that a joiner needs, then subscribes it: what the next tick brings follows seamlessly. */
   welcome(member: Member, stateVector: Uint8Array, missed: readonly EventEntry[] | undefined): void {
     const { room, socket } = this
+    this.member = member
     this.viewer = new NativeViewer(member, this)
     this.audience.live.add(this.viewer)
     socket.cork(() => {
@@ -41,6 +44,7 @@ export class NativePeer extends SocketPeer implements Peer {
           durableSeq: room.durableSeq,
           eventSeq: room.events.seq,
           member: member.index,
+          accessS: room.accessS(member),
           stateVector: room.document.stateVector(),
         }),
       )
@@ -49,6 +53,11 @@ export class NativePeer extends SocketPeer implements Peer {
       if (missed && missed.length > 0) this.sendEvents(0, missed)
       this.subscribe()
     })
+  }
+
+  accessChanged(): void {
+    if (!this.member) return
+    this.socket.send(encodeAccess(this.member.role, this.room.accessS(this.member)))
   }
 
   refused(refusal: Refusal): void {

@@ -1,3 +1,4 @@
+import type { Admitted } from '../room/access.ts'
 import type { Opener } from '../room/connection.ts'
 import type { Audience } from '../room/audience.ts'
 import type { Channel, Socket } from '../room/ports.ts'
@@ -6,7 +7,7 @@ import type { Rooms } from '../room/rooms.ts'
 import { NativeAudience } from './native-audience.ts'
 import { NativeConnection } from './native-connection.ts'
 
-/** The dialect of our own SDK, `coplane.v2` (PROTOCOL.md). */
+/** The dialect of our own SDK, `coplane.v3` (PROTOCOL.md). */
 export class NativeDialect implements Dialect {
   private readonly rooms: Rooms
   private readonly channel: Channel
@@ -22,6 +23,6 @@ export class NativeDialect implements Dialect {
     return new NativeAudience(room, this.channel, this.rooms.counters)
   }
 
-  readonly open: Opener = (socket: Socket, room: string) =>
-    new NativeConnection(socket, room, this, this.rooms, this.helloTimeoutMs)
+  readonly open: Opener = (socket: Socket, room: string, admitted: Admitted) =>
+    new NativeConnection(socket, room, admitted, this, this.rooms, this.helloTimeoutMs)
 }

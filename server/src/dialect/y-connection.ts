@@ -1,4 +1,7 @@
+import { FrameType } from '@coplane/client/protocol/frame-type'
+import { mayEdit } from '@coplane/client/protocol/role'
 import { Document } from '../room/document.ts'
+import type { Access, Admitted } from '../room/access.ts'
 import type { Connection } from '../room/connection.ts'
 import type { Member } from '../room/member.ts'
 import type { Socket } from '../room/ports.ts'
@@ -26,11 +29,13 @@ export class YConnection implements Connection {
   private introduced = false
   private shown: { readonly clientId: number; readonly state: string } | undefined
   private readonly socket: Socket
+  private readonly admitted: Admitted
   private readonly dialect: Dialect
   private readonly rooms: Rooms
 
-  constructor(socket: Socket, roomName: string, dialect: Dialect, rooms: Rooms) {
+  constructor(socket: Socket, roomName: string, admitted: Admitted, dialect: Dialect, rooms: Rooms) {
     this.socket = socket
+    this.admitted = admitted
     this.dialect = dialect
     this.rooms = rooms
     rooms.enter(roomName, socket, (room) => this.join(room))
@@ -67,6 +72,10 @@ export class YConnection implements Connection {
     // Nothing of this connection waits for time: loading ends by itself.
   }
 
+  accessChanged({ role, untilMs }: Access): void {
+    if (this.state.is === 'joined') this.state.room.grant(this.state.member, role, untilMs)
+  }
+
   private join(room: Room): void {
     const { state } = this
     if (state.is !== 'loading') return
@@ -76,7 +85,8 @@ export class YConnection implements Connection {
     const member = room.join(this.dialect, peer, {
       session: undefined,
       clientId: 0,
-      role: 'editor',
+      asked: 'admin',
+      access: this.admitted.access,
       profile: presenceOf('{}').profile,
     })
     if (!member) {
@@ -100,8 +110,7 @@ export class YConnection implements Connection {
         return
       case 'update':
         if (!Document.isUpdate(message.update)) this.socket.close('bad-update')
-        else if (message.update.length > emptyUpdateBytes)
-          room.receiveUpdate(member, 0, message.update.slice())
+        else if (message.update.length > emptyUpdateBytes) this.update(message.update, room, member)
         return
       case 'awareness':
         this.awareness(message.entries)
@@ -112,6 +121,21 @@ export class YConnection implements Connection {
       default:
         message satisfies never
     }
+  }
+
+  private update(update: Uint8Array, room: Room, member: Member): void {
+    if (mayEdit(member.role)) {
+      room.receiveUpdate(member, 0, update.slice())
+      return
+    }
+    const message = `a ${member.role} may not send an update`
+    room.refusals.send(member, {
+      reason: 'forbidden',
+      refused: FrameType.update,
+      ref: 0,
+      subject: '',
+      message,
+    })
   }
 
   private awareness(entries: readonly AwarenessEntry[]): void {

@@ -35,6 +35,10 @@ export class YPeer extends SocketPeer implements Peer {
     // The protocol has no acks; version 4 clients take the tick that reaches them for one.
   }
 
+  accessChanged(): void {
+    // Nor does it know of roles.
+  }
+
   refused(): void {
     // Nor a word for what is not taken: the tick shows what became of it.
   }

@@ -1,3 +1,4 @@
+import type { Admitted } from '../room/access.ts'
 import type { Opener } from '../room/connection.ts'
 import type { Audience } from '../room/audience.ts'
 import type { Channel, Socket } from '../room/ports.ts'
@@ -20,5 +21,6 @@ export class YWebsocketDialect implements Dialect {
     return new YAudience(room, this.channel)
   }
 
-  readonly open: Opener = (socket: Socket, room: string) => new YConnection(socket, room, this, this.rooms)
+  readonly open: Opener = (socket: Socket, room: string, admitted: Admitted) =>
+    new YConnection(socket, room, admitted, this, this.rooms)
 }

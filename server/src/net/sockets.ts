@@ -2,8 +2,11 @@ import { subprotocol } from '@coplane/client/protocol/version'
 import { limits } from '@coplane/client/protocol/limits'
 import type { CloseName } from '@coplane/client/protocol/close-codes'
 import uWS, { type TemplatedApp, type WebSocket } from 'uWebSockets.js'
-import type { Connection, Opener } from '../room/connection.ts'
+import { Gate } from '../admission/gate.ts'
+import type { Authority } from '../room/access.ts'
+import type { Opener } from '../room/connection.ts'
 import type { Counters } from '../room/counters.ts'
+import { readHandshake, type Handshake } from './handshake.ts'
 import { parseRoomName } from './room-name.ts'
 import { UwsSocket } from './uws-socket.ts'
 
@@ -12,8 +15,9 @@ interface SocketData {
   /** Undefined for a name that no room can have. */
   readonly room: string | undefined
   readonly speaks: boolean
+  readonly handshake: Handshake
   socket?: UwsSocket<SocketData>
-  connection?: Connection
+  gate?: Gate
 }
 
 /** One URL prefix and who speaks there. */
@@ -28,10 +32,12 @@ export interface SocketRoute {
 /** Every open WebSocket of the process: turns what uWebSockets.js reports into calls on connections. */
 export class Sockets {
   private readonly open = new Set<SocketData>()
+  private readonly authority: Authority
   private readonly counters: Counters
   private readonly report: (message: string, error: unknown) => void
 
-  constructor(counters: Counters, report: (message: string, error: unknown) => void) {
+  constructor(authority: Authority, counters: Counters, report: (message: string, error: unknown) => void) {
+    this.authority = authority
     this.counters = counters
     this.report = report
   }
@@ -49,15 +55,13 @@ export class Sockets {
       // A ping after 8 s of silence, the end 8 s later: whoever lost the network is gone from the rosters within seconds.
       idleTimeout: 16,
       upgrade: (res, req, context) => {
-        const offered = req
-          .getHeader('sec-websocket-protocol')
-          .split(',')
-          .map((each) => each.trim())
+        const handshake = readHandshake(req)
+        const { offered } = handshake
         const speaks = route.subprotocol === undefined || offered.includes(route.subprotocol)
         // A browser gives up without a close code unless one of its offers is selected.
         const selected = speaks && route.subprotocol !== undefined ? route.subprotocol : (offered[0] ?? '')
         res.upgrade<SocketData>(
-          { room: parseRoomName(req.getUrl(), route.prefix), speaks },
+          { room: parseRoomName(req.getUrl(), route.prefix), speaks, handshake },
           req.getHeader('sec-websocket-key'),
           selected,
           req.getHeader('sec-websocket-extensions'),
@@ -71,9 +75,9 @@ export class Sockets {
           this.counters.bytesReceived += message.byteLength
           if (!isBinary) data.socket?.close('bad-frame', 'frames are binary')
           else if (message.byteLength > limits.maxFrameBytes) data.socket?.close('too-large')
-          else data.connection?.receive(new Uint8Array(message))
+          else data.gate?.receive(new Uint8Array(message))
         }),
-      drain: (ws) => this.guard(ws, (data) => data.connection?.drained()),
+      drain: (ws) => this.guard(ws, (data) => data.gate?.drained()),
       dropped: (ws) =>
         this.guard(ws, (data) => {
           // A lost frame is a gap in the document lane; only a new socket's sync can close it.
@@ -84,14 +88,14 @@ export class Sockets {
         this.guard(ws, (data) => {
           data.socket?.gone()
           this.open.delete(data)
-          data.connection?.closed()
+          data.gate?.closed()
         }),
     })
   }
 
   /** Called about once a second. */
   sweep(now: number): void {
-    for (const { connection } of this.open) connection?.sweep(now)
+    for (const { gate } of this.open) gate?.sweep(now)
   }
 
   /** Closes up to `count` sockets. */
@@ -110,7 +114,10 @@ export class Sockets {
     this.open.add(data)
     if (!data.speaks) socket.close('bad-protocol', `offer ${subprotocol}`)
     else if (data.room === undefined) socket.close('bad-room')
-    else data.connection = route.open(socket, data.room)
+    else {
+      const visit = { room: data.room, token: data.handshake.token }
+      data.gate = new Gate(socket, visit, route.open, this.authority, this.report)
+    }
   }
 
   /** The edge: a bug in handling one socket ends that socket, is reported, and touches nobody else. */

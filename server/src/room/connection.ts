@@ -1,3 +1,4 @@
+import type { Access, Admitted } from './access.ts'
 import type { Socket } from './ports.ts'
 
 /** What the transport calls for one socket after it opened; one implementation per dialect. */
@@ -10,7 +11,9 @@ export interface Connection {
   closed(): void
   /** Called about once a second. */
   sweep(now: number): void
+  /** A fresh token was accepted. */
+  accessChanged(access: Access): void
 }
 
 /** Opens connections of one dialect: `room` is the decoded room name. */
-export type Opener = (socket: Socket, room: string) => Connection
+export type Opener = (socket: Socket, room: string, admitted: Admitted) => Connection

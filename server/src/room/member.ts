@@ -1,6 +1,7 @@
 import type { FixedPoint } from '@coplane/client/protocol/cursor'
-import type { Role } from '@coplane/client/protocol/role'
+import { lesserRole, type Role } from '@coplane/client/protocol/role'
 import type { View } from '@coplane/client/protocol/view'
+import type { Access } from './access.ts'
 import type { HeadCount, Peer } from './ports.ts'
 
 /** One session in one room, on one socket. A reconnect is a new member with the same session. */
@@ -29,7 +30,14 @@ export class Member {
   /** Names the session across sockets; undefined where the dialect has no sessions. */
   readonly session: string | undefined
   clientId: number
-  readonly role: Role
+  /** Who that is by its token; undefined where nobody is told apart. */
+  readonly user: string | undefined
+  /** The most that it asked to be. */
+  readonly asked: Role
+  /** What it may do now. */
+  role: Role
+  /** When its access ends, by the clock; Infinity for never. */
+  untilMs: number
   readonly audience: HeadCount
   readonly peer: Peer
 
@@ -40,7 +48,10 @@ export class Member {
     this.session = joining.session
     this.clientId = joining.clientId
     this.profile = joining.profile
-    this.role = joining.role
+    this.user = joining.access.user
+    this.asked = joining.asked
+    this.role = lesserRole(joining.asked, joining.access.role)
+    this.untilMs = joining.access.untilMs
   }
 }
 
@@ -48,7 +59,9 @@ export class Member {
 export interface Joining {
   readonly session: string | undefined
   readonly clientId: number
-  readonly role: Role
+  /** The most that it asks to be. */
+  readonly asked: Role
+  readonly access: Access
   /** msgpack, opaque. */
   readonly profile: Uint8Array
 }

@@ -57,6 +57,8 @@ export interface Stale {
 export interface Peer {
   /** Every batch up to `batch` is in tick `seq`. */
   acked(batch: number, seq: number, durableSeq: number): void
+  /** It may do something else now, or for another time. */
+  accessChanged(): void
   /** Something that it sent was not taken; nothing else is lost. */
   refused(refusal: Refusal): void
   /** Brings the peer from where it stood to the room's present. */

@@ -8,6 +8,10 @@ export const roomLimits = {
   lagDeadlineMs: 30_000,
   /** Bytes published to a room between two looks at its members' buffers. */
   lagSweepBytes: 128 * 1024,
+  /** What a socket may send before it is admitted (close `too-large`), and how long that may take (close `hello-timeout`). */
+  earlyBytes: 256 * 1024,
+  earlyFrames: 64,
+  admissionMs: 10_000,
   /** Gestures of one member at a time (refuse). */
   gesturesPerMember: 16,
   /** How long a gesture lives without a sign of its hand. */

@@ -1,12 +1,15 @@
 import type { Schema } from '@coplane/client/model/schema'
-import type { EventEntry } from '@coplane/client/protocol/event-entry'
+import { lesserRole, mayEdit, type Role } from '@coplane/client/protocol/role'
+import { accessS } from './access.ts'
 import { Acks } from './acks.ts'
 import type { Audience } from './audience.ts'
+import { Audiences } from './audiences.ts'
 import type { Counters } from './counters.ts'
 import { Document, nothingApplied } from './document.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Durability } from './durability.ts'
-import { EventLog } from './event-log.ts'
+import { EventLane } from './event-lane.ts'
+import type { EventLog } from './event-log.ts'
 import type { Flush } from './flush.ts'
 import type { Snapshot } from './folding.ts'
 import { LiveLane } from './live-lane.ts'
@@ -44,7 +47,7 @@ export interface Dialect {
 export class Room implements Ticking, Journaled {
   /** The tick counter. */
   seq: number
-  readonly events = new EventLog()
+  readonly eventLane: EventLane
   readonly roster = new Roster()
   readonly live: LiveLane
   readonly document: Document
@@ -54,10 +57,9 @@ export class Room implements Ticking, Journaled {
   private readonly acks: Acks
   readonly refusals: Refusals
   private readonly lagWatch: LagWatch
-  private readonly audiences = new Map<Dialect, Audience>()
+  private readonly audiences = new Audiences()
   private inbox: Uint8Array[] = []
   private authors: Member[] = []
-  private freshEvents: EventEntry[] = []
   readonly name: string
   /** A number unique in the process, short enough for topics. */
   readonly id: number
@@ -77,6 +79,7 @@ export class Room implements Ticking, Journaled {
     this.id = id
     this.epoch = epoch
     this.context = context
+    this.eventLane = new EventLane(epoch, context.counters)
     this.document = new Document(stored, context)
     this.log = new LogSize(stored)
     this.seq = stored?.seq ?? 0
@@ -85,6 +88,10 @@ export class Room implements Ticking, Journaled {
     this.refusals = new Refusals(context.counters)
     this.lagWatch = new LagWatch(this, context.counters)
     this.live = new LiveLane(this, this.roster, context)
+  }
+
+  get events(): EventLog {
+    return this.eventLane.log
   }
 
   get durableSeq(): number {
@@ -97,9 +104,12 @@ export class Room implements Ticking, Journaled {
   }
 
   get deliveries(): number {
-    let members = 0
-    for (const audience of this.audiences.values()) members += audience.size
-    return members
+    return this.audiences.size
+  }
+
+  /** Seconds until the member's access ends, as the wire says it. */
+  accessS({ untilMs }: Member): number {
+    return accessS(untilMs, this.context.clock.now())
   }
 
   get tickMs(): number {
@@ -107,9 +117,7 @@ export class Room implements Ticking, Journaled {
   }
 
   audience(dialect: Dialect): Audience {
-    let audience = this.audiences.get(dialect)
-    if (!audience) this.audiences.set(dialect, (audience = dialect.createAudience(this)))
-    return audience
+    return this.audiences.of(dialect, () => dialect.createAudience(this))
   }
 
   /** @returns the member, or undefined when the room is full. A socket that the session left behind is closed. */
@@ -130,17 +138,15 @@ export class Room implements Ticking, Journaled {
     return member
   }
 
-  /** @returns every event after `eventSeq` of that epoch, or undefined when they cannot all be told. */
-  resume(epoch: number, eventSeq: number): EventEntry[] | undefined {
-    const missed = this.replay(epoch, eventSeq)
-    if (missed) this.context.counters.recoveries++
-    else if (epoch !== 0) this.context.counters.recoveriesMissed++
-    return missed
-  }
-
-  /** @returns every event after `seq` of that epoch, or undefined when they cannot all be told. */
-  replay(epoch: number, seq: number): EventEntry[] | undefined {
-    return epoch === this.epoch ? this.events.since(seq) : undefined
+  /** What the member may do from now on, within what it asked for. */
+  grant(member: Member, role: Role, untilMs: number): void {
+    member.role = lesserRole(member.asked, role)
+    member.untilMs = untilMs
+    if (!mayEdit(member.role)) {
+      this.live.left(member)
+      this.live.takeAlong()
+    }
+    member.peer.accessChanged()
   }
 
   leave(member: Member): void {
@@ -179,12 +185,8 @@ export class Room implements Ticking, Journaled {
 
   /** @returns the event's seq: a new one, or the one that its key already has. */
   receiveEvent(member: Member, key: string, body: Uint8Array): number {
-    const { seq, fresh } = this.events.publish(key, member.index, body)
-    if (fresh) {
-      this.context.counters.eventsPublished++
-      this.freshEvents.push(fresh)
-      this.context.ticker.mark(this)
-    } else this.context.counters.eventsDeduplicated++
+    const { seq, isNew } = this.eventLane.receive(key, member.index, body)
+    if (isNew) this.context.ticker.mark(this)
     return seq
   }
 
@@ -199,8 +201,7 @@ export class Room implements Ticking, Journaled {
       inbox.length > 0
         ? this.document.apply(inbox, (index, error) => this.rejected(authors[index]!, error))
         : nothingApplied
-    const events = this.freshEvents
-    if (events.length > 0) this.freshEvents = []
+    const events = this.eventLane.take()
     const { roster, leftClients } = this.roster.take()
     const gestures = this.live.gestures.take(this.hasNode, update !== undefined)
     const isLive = this.live.isDue(tickMs)
@@ -228,15 +229,9 @@ export class Room implements Ticking, Journaled {
       roster,
       leftClients,
     }
-    let sends = 0
-    for (const audience of this.audiences.values())
-      if (audience.size + audience.lagging > 0 && (isTick || moved.size > 0 || audience.isPending)) {
-        const { frames } = audience
-        audience.publish(flush)
-        if (audience.frames > frames) sends += audience.size
-      }
+    const sends = this.audiences.publish(flush)
     // Before anything else is sent: whoever gets both a tick and live values gets them in one write.
-    const told = isLive ? this.live.publish(this.audiences.values()) : noneTold
+    const told = isLive ? this.live.publish(this.audiences.all()) : noneTold
     if (isTick) {
       this.durability.announced(durableSeq)
       counters.ticks++
@@ -272,7 +267,7 @@ export class Room implements Ticking, Journaled {
   sweep(now: number): void {
     this.lagWatch.sweep(now)
     this.live.sweep(now)
-    for (const audience of this.audiences.values()) if (audience.size > 0) audience.sweep(now)
+    this.audiences.sweep(now)
   }
 
   /** The transport has written what it held for this member. */

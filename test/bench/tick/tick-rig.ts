@@ -11,6 +11,7 @@ import { Ticker } from '../../../server/dist/room/ticker.js'
 import type { Moves } from '../../../loadtest/driver/moves.ts'
 import { CountingSocket, type CountingChannel } from './fakes.ts'
 import { StillClock } from './still-clock.ts'
+import { openlyAdmitted } from '../../support/open-access.ts'
 
 /** A real room, its real native dialect and its members, without a transport. */
 export class TickRig {
@@ -51,7 +52,7 @@ export class TickRig {
     const dialect = new NativeDialect(rooms, channel, 10_000)
     for (let index = 0; index < members; index++) {
       const socket = new CountingSocket()
-      const connection = dialect.open(socket, 'bench')
+      const connection = dialect.open(socket, 'bench', openlyAdmitted)
       rig.sockets.push(socket)
       rig.connections.push(connection)
       connection.receive(helloOf(index, moves.writers[index]?.clientId ?? 1_000_000 + index))

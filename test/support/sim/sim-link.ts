@@ -2,7 +2,7 @@ import { closeCodes, type CloseName } from '../../../client-sdk/src/protocol/clo
 import type { ClientSocket } from '../../../client-sdk/src/environment.ts'
 import { FrameType } from '../../../client-sdk/src/protocol/frame-type.ts'
 import { roles } from '../../../client-sdk/src/protocol/role.ts'
-import type { Connection, Opener } from '../../../server/src/room/connection.ts'
+import type { Gate } from '../../../server/src/admission/gate.ts'
 import type { Socket } from '../../../server/src/room/ports.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { Topics } from './topics.ts'
@@ -26,7 +26,7 @@ export class SimLink implements ClientSocket {
   /** What becomes of a frame on its way to the client. */
   tamper = (frame: Uint8Array<ArrayBuffer>): readonly Uint8Array<ArrayBuffer>[] => [frame]
   private readonly pile: Uint8Array<ArrayBuffer>[] = []
-  private connection: Connection | undefined
+  private connection: Gate | undefined
   private upAt = 0
   private downAt = 0
   private readonly clock: VirtualClock
@@ -39,9 +39,9 @@ export class SimLink implements ClientSocket {
     this.topics = topics
   }
 
-  connect(open: Opener, room: string): void {
+  connect(open: (socket: Socket) => Gate): void {
     this.up(() => {
-      this.connection = open(asServerEnd(this), room)
+      this.connection = open(asServerEnd(this))
       this.down(() => this.onopen?.())
     })
   }

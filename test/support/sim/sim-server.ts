@@ -1,7 +1,9 @@
 import { parseSchema } from '../../../client-sdk/src/model/parse-schema.ts'
 import type { Schema } from '../../../client-sdk/src/model/schema.ts'
+import { Gate } from '../../../server/src/admission/gate.ts'
 import { NativeDialect } from '../../../server/src/dialect/native.ts'
 import { YWebsocketDialect } from '../../../server/src/dialect/y-websocket.ts'
+import { openAuthority, type Authority } from '../../../server/src/room/access.ts'
 import type { Opener } from '../../../server/src/room/connection.ts'
 import { Counters } from '../../../server/src/room/counters.ts'
 import { Journal, type Journaled } from '../../../server/src/room/journal.ts'
@@ -33,6 +35,8 @@ export class SimServer {
   private readonly native: NativeDialect
   private readonly stock: YWebsocketDialect
   private isDead = false
+  private readonly authority: Authority
+  private readonly report: (message: string) => void
   private readonly clock: VirtualClock
   private readonly random: SeededRandom
 
@@ -44,10 +48,13 @@ export class SimServer {
     store: FaultyStore,
     ticked: TickListener,
     schema?: Schema,
+    authority: Authority = openAuthority,
   ) {
     this.clock = clock
     this.random = random
     const report = (message: string): void => void this.reports.push(message)
+    this.authority = authority
+    this.report = report
     // The dead write no more: what had not reached the disk by then is lost.
     const disk: DocumentStore = {
       load: (room) => store.load(room),
@@ -74,8 +81,8 @@ export class SimServer {
     this.sweepForever()
   }
 
-  accept(room: string): SimLink {
-    return this.connect(room, this.native.open)
+  accept(room: string, token?: string): SimLink {
+    return this.connect(room, this.native.open, token)
   }
 
   /** A socket of a stock y-websocket client. */
@@ -83,14 +90,14 @@ export class SimServer {
     return this.connect(room, this.stock.open)
   }
 
-  private connect(room: string, open: Opener): SimLink {
+  private connect(room: string, open: Opener, token?: string): SimLink {
     const link = new SimLink(this.clock, this.random, this.topics)
     if (this.isDead) {
       this.clock.after(5, () => link.onclose?.({ code: 1006, reason: '' }))
       return link
     }
     this.links.add(link)
-    link.connect(open, room)
+    link.connect((socket) => new Gate(socket, { room, token }, open, this.authority, this.report))
     return link
   }
 

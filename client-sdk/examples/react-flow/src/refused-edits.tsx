@@ -11,6 +11,8 @@ const sentences: Readonly<Record<Reject['reason'], string>> = {
   schema: 'This canvas does not allow such data.',
   invalid: 'The server could not accept that edit.',
   'too-large': 'That edit is too large.',
+  rate: 'That was too much at once.',
+  full: 'This canvas holds as much as it may.',
 }
 
 /** Tells of the last edit that did not come to be, for a while. */

@@ -1,0 +1,116 @@
+import type { Access, Admitted, Authority, Denial } from '../room/access.ts'
+import type { Connection, Opener } from '../room/connection.ts'
+import type { Socket } from '../room/ports.ts'
+import { roomLimits } from '../room/room-limits.ts'
+
+/** Where a socket is with its admission. Frames that come before it is decided wait, up to a bound. */
+type State =
+  | { readonly is: 'asking'; readonly early: Uint8Array[]; earlyBytes: number; sinceMs: number | undefined }
+  | { readonly is: 'admitted'; readonly connection: Connection }
+  | { readonly is: 'over' }
+
+/** What the transport knows of a socket when it opens. */
+export interface Visit {
+  readonly room: string
+  /** As it came with the upgrade. */
+  readonly token: string | undefined
+}
+
+/** Stands before one socket's connection: lets it in when the authority says so, and ends it when its access does. */
+export class Gate implements Admitted {
+  access: Access = nobody
+  private state: State = { is: 'asking', early: [], earlyBytes: 0, sinceMs: undefined }
+  private readonly socket: Socket
+  private readonly room: string
+  private readonly open: Opener
+  private readonly authority: Authority
+  private readonly report: (message: string, error: unknown) => void
+
+  constructor(
+    socket: Socket,
+    { room, token }: Visit,
+    open: Opener,
+    authority: Authority,
+    report: (message: string, error: unknown) => void,
+  ) {
+    this.socket = socket
+    this.room = room
+    this.open = open
+    this.authority = authority
+    this.report = report
+    this.ask(token, (access) => this.admit(access))
+  }
+
+  receive(message: Uint8Array): void {
+    const { state } = this
+    if (state.is === 'admitted') state.connection.receive(message)
+    else if (state.is === 'asking') {
+      state.earlyBytes += message.length
+      if (state.earlyBytes > roomLimits.earlyBytes || state.early.length >= roomLimits.earlyFrames)
+        this.socket.close('too-large', 'more than may come before a socket is admitted')
+      else state.early.push(message.slice())
+    }
+  }
+
+  drained(): void {
+    if (this.state.is === 'admitted') this.state.connection.drained()
+  }
+
+  closed(): void {
+    const { state } = this
+    this.state = { is: 'over' }
+    if (state.is === 'admitted') state.connection.closed()
+  }
+
+  /** Called about once a second. */
+  sweep(now: number): void {
+    const { state } = this
+    if (state.is === 'asking') {
+      state.sinceMs ??= now
+      if (now - state.sinceMs > roomLimits.admissionMs) this.socket.close('hello-timeout')
+    } else if (state.is === 'admitted') {
+      if (now >= this.access.untilMs) this.socket.close('expired')
+      else state.connection.sweep(now)
+    }
+  }
+
+  renew(token: string): void {
+    this.ask(token, (access) => {
+      if (this.state.is !== 'admitted') return
+      if (access.user !== this.access.user) {
+        this.socket.close('forbidden', 'the token is another user\u2019s')
+        return
+      }
+      this.access = access
+      this.state.connection.accessChanged(access)
+    })
+  }
+
+  private admit(access: Access): void {
+    if (this.state.is !== 'asking') return
+    const { early } = this.state
+    this.access = access
+    const connection = this.open(this.socket, this.room, this)
+    this.state = { is: 'admitted', connection }
+    for (const message of early) connection.receive(message)
+  }
+
+  private ask(token: string | undefined, granted: (access: Access) => void): void {
+    const answered = (answer: Access | Denial): void => {
+      if (typeof answer === 'string') this.socket.close(answer)
+      else granted(answer)
+    }
+    const answer = this.authority.admit(token, this.room)
+    if (!(answer instanceof Promise)) {
+      answered(answer)
+      return
+    }
+    answer.then(answered).catch((error: unknown) => {
+      this.report('an admission failed', error)
+      this.socket.close('internal')
+    })
+  }
+}
+
+/** Before it is decided: a role that nothing asks for. */
+const nobody: Access = { user: undefined, role: 'viewer', untilMs: Infinity }
