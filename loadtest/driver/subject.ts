@@ -29,6 +29,7 @@ export async function startCoplane(
     COPLANE_DATA_DIR: dataDir.path,
     COPLANE_STORE: 'sqlite',
     COPLANE_LOG_LEVEL: 'warn',
+    COPLANE_DRAIN_WAIT_MS: '0',
     NODE_ENV: 'production',
   })
   return started(server, async () => {

@@ -33,6 +33,7 @@ export class ServerProcess implements ServerUnderTest {
   ): Promise<ServerProcess> {
     const dataDir = mkdtempSync(join(tmpdir(), 'coplane-loadtest-'))
     const process = new NodeProcess(cpu, [main], {
+      COPLANE_DRAIN_WAIT_MS: '0',
       COPLANE_LOG_LEVEL: 'warn',
       COPLANE_SCHEMA: '',
       COPLANE_STORE: 'sqlite',

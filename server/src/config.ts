@@ -15,6 +15,8 @@ const schema = z.object({
   COPLANE_TICK_MAX_MS: wholeNumber(1, 10_000).default(250),
   COPLANE_LIVE_MIN_MS: wholeNumber(0, 250).default(0),
   COPLANE_IDLE_CACHE_MB: wholeNumber(1, 1_000_000).default(256),
+  COPLANE_DRAIN_WAIT_MS: wholeNumber(0, 600_000).default(5_000),
+  COPLANE_DRAIN_SPREAD_MS: wholeNumber(0, 600_000).default(2_000),
   COPLANE_DRAIN_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
   COPLANE_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug').default('info'),
 })
@@ -45,6 +47,11 @@ export interface Config {
   /** Least time between two rounds of live values; by a room's size it is 33 or 50 ms anyway. */
   readonly liveMinMs: number
   readonly idleCacheBytes: number
+  /** How long readiness says no before the listener closes. */
+  readonly drainWaitMs: number
+  /** Over what time the sockets are then closed. */
+  readonly drainSpreadMs: number
+  /** After how long the whole of it is given up. */
   readonly drainDeadlineMs: number
   readonly logLevel: string
 }
@@ -70,6 +77,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(
       `COPLANE_TICK_MIN_MS=${values.COPLANE_TICK_MIN_MS} is above COPLANE_TICK_MAX_MS=${values.COPLANE_TICK_MAX_MS}`,
     )
+  const drainMs = values.COPLANE_DRAIN_WAIT_MS + values.COPLANE_DRAIN_SPREAD_MS
+  if (drainMs >= values.COPLANE_DRAIN_DEADLINE_MS)
+    throw new ConfigError(
+      `COPLANE_DRAIN_DEADLINE_MS=${values.COPLANE_DRAIN_DEADLINE_MS} must be more than ` +
+        `COPLANE_DRAIN_WAIT_MS and COPLANE_DRAIN_SPREAD_MS together (${drainMs})`,
+    )
   return {
     config: {
       host: values.COPLANE_HOST,
@@ -81,6 +94,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       tickMaxMs: values.COPLANE_TICK_MAX_MS,
       liveMinMs: values.COPLANE_LIVE_MIN_MS,
       idleCacheBytes: values.COPLANE_IDLE_CACHE_MB * 1024 * 1024,
+      drainWaitMs: values.COPLANE_DRAIN_WAIT_MS,
+      drainSpreadMs: values.COPLANE_DRAIN_SPREAD_MS,
       drainDeadlineMs: values.COPLANE_DRAIN_DEADLINE_MS,
       logLevel: values.COPLANE_LOG_LEVEL,
     },

@@ -60,27 +60,37 @@ if (port === undefined)
   giveUp(
     `cannot listen on ${config.host}:${config.port}; the port is in use or the address is not this machine's`,
   )
-const shownHost = config.host.includes(':') ? `[${config.host}]` : config.host
-process.stdout.write(`Coplane ${version} listening on http://${shownHost}:${port}\n`)
-
 // A bug that nothing caught: the process lives on, for the sake of every room that it does not concern.
 process.on('uncaughtException', (error) => log.error({ err: error }, 'uncaught exception'))
 process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
 
+/** A thread that is ended while SQLite is about to fail takes the whole process with it, by SIGABRT: the call comes first. */
+async function exit(code: number): Promise<void> {
+  setTimeout(() => process.exit(code), storePatienceMs)
+  await service.closeStore()
+  process.exit(code)
+}
+
+const storePatienceMs = 1_000
 let isDraining = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (isDraining) {
       log.warn(`${signal} again: exiting at once`)
-      process.exit(1)
+      void exit(1)
+      return
     }
     isDraining = true
     log.info(`${signal}: draining`)
     const deadline = setTimeout(() => {
-      log.error('the drain did not end in time; edits that were never called saved may be lost')
-      process.exit(1)
+      log.error(
+        `the drain did not end within ${config.drainDeadlineMs} ms: ${service.undrained}; ` +
+          'what was called saved is on disk, and clients of ours bring the rest back',
+      )
+      void exit(1)
     }, config.drainDeadlineMs)
-    service.drain().then(
+    // Whoever presses Ctrl-C has no load balancer in front.
+    service.drain(signal === 'SIGINT' ? 0 : config.drainWaitMs).then(
       () => {
         clearTimeout(deadline)
         log.info('drained')
@@ -88,8 +98,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       },
       (error: unknown) => {
         log.error({ err: error }, 'the drain failed')
-        process.exit(1)
+        void exit(1)
       },
     )
   })
 }
+
+// Last of all: whoever reads it may send a signal at once.
+const shownHost = config.host.includes(':') ? `[${config.host}]` : config.host
+process.stdout.write(`Coplane ${version} listening on http://${shownHost}:${port}\n`)

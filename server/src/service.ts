@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { subprotocol } from '@coplane/client/protocol/version'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { drain } from './drain.ts'
 import { NativeDialect } from './dialect/native.ts'
 import { YWebsocketDialect } from './dialect/y-websocket.ts'
 import { nodeClock } from './net/node-clock.ts'
@@ -18,12 +19,14 @@ import { LivePace } from './room/live-pace.ts'
 import { Rooms } from './room/rooms.ts'
 import { TickInterval } from './room/tick-interval.ts'
 import { Ticker } from './room/ticker.ts'
+import { StoreWatch } from './store/store-watch.ts'
 
 /** The running server: every part wired to the others, from listening to the end of its drain. */
 export class Service {
-  private draining = false
+  private isDraining = false
   private readonly sweeping: NodeJS.Timeout
-  private readonly store: DocumentStore
+  private readonly store: StoreWatch
+  private readonly drainSpreadMs: number
   private readonly server: UwsServer
   private readonly sockets: Sockets
   private readonly rooms: Rooms
@@ -37,8 +40,9 @@ export class Service {
     }
     const counters = new Counters()
     const clock = nodeClock
-    this.store = store
-    this.journal = new Journal(store, clock, counters, report)
+    this.store = new StoreWatch(store, () => clock.now())
+    this.drainSpreadMs = config.drainSpreadMs
+    this.journal = new Journal(this.store, clock, counters, report)
     this.ticker = new Ticker(clock, new TickInterval(config.tickMinMs, config.tickMaxMs), counters)
     const { schema } = config
     const context = {
@@ -51,7 +55,7 @@ export class Service {
       schema,
       random: Math.random,
     }
-    this.rooms = new Rooms(context, store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
+    this.rooms = new Rooms(context, this.store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
     this.server = new UwsServer(counters)
     this.sockets = new Sockets(openAuthority, counters, report)
     const native = new NativeDialect(this.rooms, this.server, helloTimeoutMs)
@@ -86,30 +90,44 @@ export class Service {
   }
 
   /**
-   * Ends without losing an edit: takes no new sockets, flushes and stores what is there, sends everybody away in
-   * batches so that they do not come back all at once, stores what still came in, closes the store.
+   * Ends without losing an edit (drain.ts), and closes the store. Readiness says no from this call on.
+   *
+   * @param waitMs for how long it goes on as before.
    */
-  async drain(): Promise<void> {
-    this.draining = true
-    this.server.stopListening()
-    this.rooms.flushAll()
-    await this.journal.whenSettled()
-    while (this.sockets.count > 0) {
-      this.sockets.closeSome(closedAtOnce, 'draining')
-      await new Promise((resolve) => setTimeout(resolve, closeEveryMs))
+  async drain(waitMs: number): Promise<void> {
+    this.isDraining = true
+    const { server, sockets } = this
+    const drained = {
+      stopListening: () => server.stopListening(),
+      get socketCount() {
+        return sockets.count
+      },
+      closeSockets: (count: number) => sockets.closeSome(count, 'draining'),
+      store: () => {
+        this.rooms.flushAll()
+        return this.journal.whenSettled()
+      },
     }
-    this.rooms.flushAll()
-    await this.journal.whenSettled()
+    await drain(drained, { waitMs, spreadMs: this.drainSpreadMs }, nodeClock)
     await this.store.close()
     clearInterval(this.sweeping)
     this.server.close()
   }
 
+  /** For a process that gives up: lets what the store is doing end, and takes nothing more. */
+  async closeStore(): Promise<void> {
+    await this.store.close()
+  }
+
+  /** What a drain still waits for, as the end of a sentence. */
+  get undrained(): string {
+    const { pendingBytes } = this.journal
+    const because = this.store.problem === undefined ? '' : `, ${this.store.problem}`
+    return `${this.sockets.count} sockets are open and ${pendingBytes} bytes of edits are not on disk${because}`
+  }
+
   private notReadyBecause(): string | undefined {
-    if (this.draining) return 'draining'
-    if (this.journal.failure !== undefined) return `the store fails: ${this.journal.failure}`
-    if (this.journal.stalledMs > stalledStoreMs) return 'the store does not answer'
-    return undefined
+    return this.isDraining ? 'draining' : this.store.problem
   }
 
   private sweep(): void {
@@ -117,12 +135,9 @@ export class Service {
     this.ticker.sweep()
     this.rooms.sweep(now)
     this.sockets.sweep(now)
+    this.store.sweep()
   }
 }
 
 const sweepEveryMs = 1_000
 const helloTimeoutMs = 10_000
-const stalledStoreMs = 5_000
-/** 1,000 sockets leave within half a second; the SDK's own backoff spreads their return. */
-const closedAtOnce = 200
-const closeEveryMs = 100

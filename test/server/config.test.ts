@@ -54,3 +54,14 @@ test('[CF5] the table in the README names every setting', () => {
   const settings = new Set(source.match(/COPLANE_[A-Z_]+/g))
   for (const setting of settings) expect(readme).toContain(`\`${setting}\``)
 })
+
+test('[DN10] a drain that could not end before its deadline is refused, and the default one fits ten seconds', () => {
+  const { drainWaitMs, drainSpreadMs, drainDeadlineMs } = readConfig({}).config
+  expect(drainWaitMs + drainSpreadMs).toBeLessThan(10_000)
+  expect(drainDeadlineMs).toBeLessThan(30_000)
+  expect(() => readConfig({ COPLANE_DRAIN_WAIT_MS: '19000' })).toThrow(
+    new ConfigError(
+      'COPLANE_DRAIN_DEADLINE_MS=20000 must be more than COPLANE_DRAIN_WAIT_MS and COPLANE_DRAIN_SPREAD_MS together (21000)',
+    ),
+  )
+})

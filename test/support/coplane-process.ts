@@ -56,12 +56,12 @@ export class CoplaneProcess {
   }
 }
 
-/** The built server with exactly these settings; it may well give up. */
+/** The built server with exactly these settings, and nobody who would have to be waited for when it drains; it may well give up. */
 export function spawnCoplane(env: Readonly<Record<string, string>>): RunningProcess {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('COPLANE_')),
   )
-  return new RunningProcess(process.execPath, [main], { ...inherited, ...env })
+  return new RunningProcess(process.execPath, [main], { ...inherited, COPLANE_DRAIN_WAIT_MS: '0', ...env })
 }
 
 /** A data directory that is removed with the test. */

@@ -49,11 +49,6 @@ export class Journal {
     return this.pendingBytes > roomLimits.journalPendingBytes
   }
 
-  /** How long the commit in flight has been running or failing, in milliseconds; 0 when none is. */
-  get stalledMs(): number {
-    return this.committing ? this.clock.now() - this.lastCommitMs : 0
-  }
-
   append(room: Journaled, seq: number, update: Uint8Array): void {
     this.entries.push({ room, row: { room: room.name, seq, update }, appendedMs: this.clock.now() })
     this.pendingBytes += update.length

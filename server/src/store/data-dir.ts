@@ -32,6 +32,8 @@ export function openDataDir(dataDir: string): DataDir {
     opened.push(db)
     migrate(dataDir, db)
     makeDurable(db)
+    // Opening waits for a program that has just finished with the file; from here on the journal waits, and it tells.
+    db.pragma(`busy_timeout = ${busyMs}`)
     return { db, close }
   } catch (error) {
     close()
@@ -39,6 +41,9 @@ export function openDataDir(dataDir: string): DataDir {
     throw new StoreOpenError(`database ${file} cannot be opened: ${reasonOf(error)}`, { cause: error })
   }
 }
+
+/** How long one call may wait inside SQLite for another program's lock, where nothing can interrupt it. */
+const busyMs = 250
 
 function createDirectory(dataDir: string): void {
   try {
