@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import type { Counters } from '../room/counters.ts'
 import type { Histogram } from '../room/histogram.ts'
 import type { Journal } from '../room/journal.ts'
+import { limitNames } from '../room/limit-name.ts'
 import type { Rooms } from '../room/rooms.ts'
 
 /** What the metrics read at each scrape. */
@@ -50,6 +51,16 @@ export function createRegistry(observed: Observed): Registry {
     collect: () => {
       closes.reset()
       for (const [code, count] of counters.closes) closes.inc({ code }, count)
+    },
+  })
+  const limited: Counter<'limit'> = new Counter({
+    name: 'coplane_limited_total',
+    help: 'Joins, frames and edits that a limit turned away, by limit.',
+    labelNames: ['limit'],
+    registers: [registry],
+    collect: () => {
+      limited.reset()
+      for (const limit of limitNames) limited.inc({ limit }, counters.limited.get(limit) ?? 0)
     },
   })
   gauge('rooms', 'Rooms with members or work left.', () => rooms.liveCount)

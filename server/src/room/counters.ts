@@ -1,5 +1,6 @@
 import type { CloseName } from '@coplane/client/protocol/close-codes'
 import { Histogram } from './histogram.ts'
+import type { LimitName } from './limit-name.ts'
 
 /** What the core counts; plain integers that `/metrics` reads. The ledger: deliveries = delivered + lost; skipped were never published. */
 export class Counters {
@@ -53,6 +54,8 @@ export class Counters {
   storeFailures = 0
   storeFolds = 0
   readonly closes = new Map<CloseName, number>()
+  /** What limits turned away, by limit. */
+  readonly limited = new Map<LimitName, number>()
   readonly tickSeconds = new Histogram([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5])
   readonly tickUpdates = new Histogram([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
   readonly tickBytes = new Histogram([64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576])
@@ -62,6 +65,10 @@ export class Counters {
   readonly durableLagSeconds = new Histogram([
     0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.25, 0.5, 1, 5,
   ])
+
+  countLimited(name: LimitName, count = 1): void {
+    this.limited.set(name, (this.limited.get(name) ?? 0) + count)
+  }
 
   countClose(name: CloseName): void {
     this.closes.set(name, (this.closes.get(name) ?? 0) + 1)

@@ -130,6 +130,7 @@ export class Room implements Ticking, Journaled {
     const member = this.roster.add(this.audience(dialect), peer, joining)
     if (!member) {
       this.context.counters.joinsRefused++
+      this.context.counters.countLimited('room-sessions')
       return undefined
     }
     this.context.counters.joins++
