@@ -21,7 +21,8 @@ export interface LogRow {
  * The port that every store implements and one contract suite tests.
  *
  * Promises: rows that `append` resolved for survive SIGKILL and power loss (memory store: the process);
- * `append` is all or nothing; a rejected call changed nothing, so the caller may repeat it;
+ * `append` is all or nothing; a rejected call changed nothing or, where only its answer was lost, everything. Either way the caller
+ * may repeat it: the same update twice is once to Yjs, and a fold repeated puts the same snapshot in its own place;
  * `load` sees every append and fold that resolved before it was called. Calls take effect in the order they were made.
  */
 export interface DocumentStore {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { StoreOpenError } from './store-open-error.ts'
 import { packRows, unpackDocument } from './store-message.ts'
 import { WorkerCalls } from './worker-calls.ts'
+import { WorkerKeeper } from './worker-keeper.ts'
 
 /**
  * Opens the store that keeps documents in `<dataDir>/coplane.db`, and creates the directory if it is missing.
@@ -14,28 +15,42 @@ import { WorkerCalls } from './worker-calls.ts'
  * await store.append([{ room: 'plan', seq: 1, update }])
  * ```
  *
- * @param onProblem gets a sentence for the operator's log when the write-ahead log could not be checkpointed; no data is lost then
+ * @param onProblem gets a sentence for the operator's log when the write-ahead log could not be checkpointed, or when the worker thread died
+ * and is replaced; no data is lost then
  * @throws StoreOpenError, whose message is one sentence, when the directory cannot be used
  */
 export async function openSqliteStore(
   dataDir: string,
   onProblem: (problem: string) => void = (problem) => process.emitWarning(problem, 'CoplaneStoreWarning'),
 ): Promise<SqliteStore> {
-  const calls = new WorkerCalls(startSqliteWorker(dataDir), onProblem)
+  return keepSqliteStore(() => startSqliteWorker(dataDir), onProblem)
+}
+
+/**
+ * The store over whatever worker `start` makes, and makes again when that one dies.
+ *
+ * @throws StoreOpenError when the first one cannot open
+ */
+export async function keepSqliteStore(
+  start: () => Worker,
+  onProblem: (problem: string) => void,
+): Promise<SqliteStore> {
+  const live = (): WorkerCalls => new WorkerCalls(start(), onProblem)
+  const first = live()
   try {
-    await calls.opened
+    await first.opened
   } catch (error) {
-    await calls.exited
+    await first.exited
     throw new StoreOpenError(error instanceof Error ? error.message : String(error), { cause: error })
   }
-  return new SqliteStore(calls)
+  return new SqliteStore(new WorkerKeeper(first, live, onProblem))
 }
 
 /** The SQLite store as the server's thread sees it: all work on the disk is done by a worker thread. */
 export class SqliteStore implements DocumentStore {
-  readonly #calls: WorkerCalls
+  readonly #calls: Pick<WorkerCalls, 'call' | 'close'>
 
-  constructor(calls: WorkerCalls) {
+  constructor(calls: Pick<WorkerCalls, 'call' | 'close'>) {
     this.#calls = calls
   }
 

@@ -41,6 +41,11 @@ export class WorkerCalls {
     })
   }
 
+  /** What ended the worker, or that it was closed; undefined while it serves. */
+  get fault(): string | undefined {
+    return this.#stopped?.message
+  }
+
   /** Rejects when the worker could not do it, has died, or has been told to close. */
   async call(
     request: StoreRequest,
