@@ -15,9 +15,15 @@ export class CoplaneProcess {
     this.port = port
   }
 
-  /** Resolves when it accepts connections; rejects with what it said when it gives up. */
-  static async start(env: Readonly<Record<string, string>>): Promise<CoplaneProcess> {
-    const process = spawnCoplane({ COPLANE_PORT: '0', ...env })
+  /**
+   * Resolves when it accepts connections; rejects with what it said when it gives up.
+   * @param nodeArgs options of Node's own.
+   */
+  static async start(
+    env: Readonly<Record<string, string>>,
+    nodeArgs: readonly string[] = [],
+  ): Promise<CoplaneProcess> {
+    const process = spawnCoplane({ COPLANE_PORT: '0', ...env }, nodeArgs)
     const line = await process.line(/listening on http:/, 30_000)
     return new CoplaneProcess(process, Number(/:(\d+)$/.exec(line)?.[1]))
   }
@@ -57,11 +63,18 @@ export class CoplaneProcess {
 }
 
 /** The built server with exactly these settings, and nobody who would have to be waited for when it drains; it may well give up. */
-export function spawnCoplane(env: Readonly<Record<string, string>>): RunningProcess {
+export function spawnCoplane(
+  env: Readonly<Record<string, string>>,
+  nodeArgs: readonly string[] = [],
+): RunningProcess {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('COPLANE_')),
   )
-  return new RunningProcess(process.execPath, [main], { ...inherited, COPLANE_DRAIN_WAIT_MS: '0', ...env })
+  return new RunningProcess(process.execPath, [...nodeArgs, main], {
+    ...inherited,
+    COPLANE_DRAIN_WAIT_MS: '0',
+    ...env,
+  })
 }
 
 /** A data directory that is removed with the test. */

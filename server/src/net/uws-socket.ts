@@ -8,6 +8,8 @@ export class UwsSocket<Data> implements Socket {
   private ws: WebSocket<Data> | undefined
   /** Made when it is needed: only who writes has anything sent along. */
   private ownTopic: string | undefined
+  /** Topics that it is subscribed to; the library unsubscribes by itself at the end. */
+  private topics = 0
   private readonly app: TemplatedApp
   private readonly counters: Counters
 
@@ -20,6 +22,8 @@ export class UwsSocket<Data> implements Socket {
   /** To be called when the library reports the close: from here on the handle is invalid. */
   gone(): void {
     this.ws = undefined
+    this.counters.subscriptions -= this.topics
+    this.topics = 0
   }
 
   send(frame: Uint8Array): void {
@@ -38,7 +42,7 @@ export class UwsSocket<Data> implements Socket {
     this.counters.framesSent++
     if (this.ownTopic === undefined) {
       this.ownTopic = `s${ownTopics++}`
-      ws.subscribe(this.ownTopic)
+      this.subscribe(this.ownTopic)
     }
     this.app.publish(this.ownTopic, frame, true)
   }
@@ -56,11 +60,17 @@ export class UwsSocket<Data> implements Socket {
   }
 
   subscribe(topic: string): void {
-    this.ws?.subscribe(topic)
+    const { ws } = this
+    if (!ws || ws.isSubscribed(topic)) return
+    ws.subscribe(topic)
+    this.topics++
+    this.counters.subscriptions++
   }
 
   unsubscribe(topic: string): void {
-    this.ws?.unsubscribe(topic)
+    if (!this.ws?.unsubscribe(topic)) return
+    this.topics--
+    this.counters.subscriptions--
   }
 
   close(name: CloseName, reason = ''): void {

@@ -63,6 +63,11 @@ export function createRegistry(observed: Observed): Registry {
       for (const limit of limitNames) limited.inc({ limit }, counters.limited.get(limit) ?? 0)
     },
   })
+  gauge(
+    'topic_subscriptions',
+    "Subscriptions of open sockets: to their rooms, and writers' to a topic of their own.",
+    () => counters.subscriptions,
+  )
   gauge('rooms', 'Rooms with members or work left.', () => rooms.liveCount)
   gauge('members', 'Members of all rooms.', () =>
     [...rooms.live()].reduce((sum, room) => sum + room.roster.size, 0),

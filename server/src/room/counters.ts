@@ -5,6 +5,8 @@ import type { LimitName } from './limit-name.ts'
 /** What the core counts; plain integers that `/metrics` reads. The ledger: deliveries = delivered + lost; skipped were never published. */
 export class Counters {
   socketsAccepted = 0
+  /** Topics that open sockets are subscribed to now, each as often as it has subscribers. */
+  subscriptions = 0
   messagesReceived = 0
   bytesReceived = 0
   ticks = 0

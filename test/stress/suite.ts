@@ -1,0 +1,42 @@
+import { LeakCheck } from './leak-check.ts'
+import { play, type Outcome } from './outcome.ts'
+import type { Scenario } from './scenario.ts'
+import { Server } from './server.ts'
+import { warmUp } from './warm-up.ts'
+
+/** One warm server, the scenarios that share it, and at the end the look at what they left behind. */
+export class Suite {
+  readonly server: Server
+  private readonly leakCheck: LeakCheck
+
+  private constructor(server: Server, leakCheck: LeakCheck) {
+    this.server = server
+    this.leakCheck = leakCheck
+  }
+
+  static async open(seed: number): Promise<Suite> {
+    // The smallest cache of idle rooms: what stays of rooms that are left would look like a leak.
+    const server = await Server.start({ COPLANE_IDLE_CACHE_MB: '1' })
+    const { failure } = await play(warmUp, seed, server, undefined)
+    if (failure) {
+      await server.kill()
+      throw failure
+    }
+    return new Suite(server, await LeakCheck.begin(server))
+  }
+
+  /** @param minutes how long a scenario that can last should last. */
+  play(scenario: Scenario, seed: number, minutes?: number): Promise<Outcome> {
+    return play(scenario, seed, this.server, minutes)
+  }
+
+  /** To be played last. */
+  get last(): Scenario {
+    return this.leakCheck.scenario
+  }
+
+  async close(): Promise<void> {
+    if (this.server.hasEnded) return
+    await this.server.stop()
+  }
+}
