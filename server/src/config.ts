@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parseSchema } from '@coplane/client/model/parse-schema'
 import type { Schema } from '@coplane/client/model/schema'
 import { z } from 'zod'
+import { limits } from '@coplane/client/protocol/limits'
+import { defaultQuotas, type Quotas } from './room/quotas.ts'
 
 /** Everything that an operator sets, from the environment. The table in the README is this file's. */
 const schema = z.object({
@@ -18,6 +20,12 @@ const schema = z.object({
   COPLANE_DRAIN_WAIT_MS: wholeNumber(0, 600_000).default(5_000),
   COPLANE_DRAIN_SPREAD_MS: wholeNumber(0, 600_000).default(2_000),
   COPLANE_DRAIN_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
+  COPLANE_MAX_ROOMS: wholeNumber(1, 10_000_000).default(defaultQuotas.rooms),
+  COPLANE_MAX_ROOM_SESSIONS: wholeNumber(1, limits.maxMembers).default(defaultQuotas.sessionsPerRoom),
+  COPLANE_MAX_USER_SESSIONS: wholeNumber(1, 10_000_000).default(defaultQuotas.sessionsPerUser),
+  COPLANE_MAX_USER_ROOM_SESSIONS: wholeNumber(1, limits.maxMembers).default(
+    defaultQuotas.sessionsPerUserAndRoom,
+  ),
   COPLANE_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug').default('info'),
 })
 
@@ -53,6 +61,7 @@ export interface Config {
   readonly drainSpreadMs: number
   /** After how long the whole of it is given up. */
   readonly drainDeadlineMs: number
+  readonly quotas: Quotas
   readonly logLevel: string
 }
 
@@ -97,6 +106,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       drainWaitMs: values.COPLANE_DRAIN_WAIT_MS,
       drainSpreadMs: values.COPLANE_DRAIN_SPREAD_MS,
       drainDeadlineMs: values.COPLANE_DRAIN_DEADLINE_MS,
+      quotas: {
+        rooms: values.COPLANE_MAX_ROOMS,
+        sessionsPerRoom: values.COPLANE_MAX_ROOM_SESSIONS,
+        sessionsPerUser: values.COPLANE_MAX_USER_SESSIONS,
+        sessionsPerUserAndRoom: values.COPLANE_MAX_USER_ROOM_SESSIONS,
+      },
       logLevel: values.COPLANE_LOG_LEVEL,
     },
     unknown: Object.keys(set).filter((name) => name.startsWith('COPLANE_') && !(name in schema.shape)),

@@ -17,6 +17,7 @@ import type { DocumentStore } from './room/document-store.ts'
 import { Journal } from './room/journal.ts'
 import { LivePace } from './room/live-pace.ts'
 import { Rooms } from './room/rooms.ts'
+import { Tally } from './room/tally.ts'
 import { TickInterval } from './room/tick-interval.ts'
 import { Ticker } from './room/ticker.ts'
 import { StoreWatch } from './store/store-watch.ts'
@@ -53,6 +54,8 @@ export class Service {
       counters,
       report,
       schema,
+      quotas: config.quotas,
+      users: new Tally(),
       random: Math.random,
     }
     this.rooms = new Rooms(context, this.store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))

@@ -111,6 +111,7 @@ describe('joining', () => {
 
   test('[W20] a room of maxMembers is full', async () => {
     const client = await world.join()
+    world.server.quotas.sessionsPerRoom = limits.maxMembers
     const room = await world.server.rooms.open('board')
     const size = Object.getOwnPropertyDescriptor(Map.prototype, 'size')!
     // 65,534 members are too many for a unit test: the roster's map says that they are there.

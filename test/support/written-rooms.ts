@@ -4,6 +4,8 @@ import { Journal } from '../../server/src/room/journal.ts'
 import { Member } from '../../server/src/room/member.ts'
 import type { Clock } from '../../server/src/room/ports.ts'
 import type { Room } from '../../server/src/room/room.ts'
+import { defaultQuotas } from '../../server/src/room/quotas.ts'
+import { Tally } from '../../server/src/room/tally.ts'
 import { Rooms } from '../../server/src/room/rooms.ts'
 import { TickInterval } from '../../server/src/room/tick-interval.ts'
 import { LivePace } from '../../server/src/room/live-pace.ts'
@@ -40,6 +42,8 @@ export class WrittenRooms {
       counters,
       report,
       schema: undefined,
+      quotas: defaultQuotas,
+      users: new Tally(),
       random,
     }
     this.rooms = new Rooms(context, store, 1 << 20, () => 7)

@@ -114,8 +114,8 @@ export class NativeConnection implements Connection {
       asked: hello.role,
       access: this.admitted.access,
     })
-    if (!member) {
-      this.socket.close('room-full')
+    if (typeof member === 'string') {
+      this.socket.close(member)
       return
     }
     this.state = { is: 'joined', room, member, peer, audience }

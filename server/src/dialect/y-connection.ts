@@ -89,8 +89,8 @@ export class YConnection implements Connection {
       access: this.admitted.access,
       profile: presenceOf('{}').profile,
     })
-    if (!member) {
-      this.socket.close('room-full')
+    if (typeof member === 'string') {
+      this.socket.close(member)
       return
     }
     if (audience.size === 1) audience.bridgeAll()

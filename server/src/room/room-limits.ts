@@ -12,6 +12,9 @@ export const roomLimits = {
   earlyBytes: 256 * 1024,
   earlyFrames: 64,
   admissionMs: 10_000,
+  /** Rooms that are loaded at once (wait), and how many may wait for that (refuse: close `server-full`). */
+  loadsAtOnce: 16,
+  loadsWaiting: 4096,
   /** Gestures of one member at a time (refuse). */
   gesturesPerMember: 16,
   /** How long a gesture lives without a sign of its hand. */

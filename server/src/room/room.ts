@@ -1,10 +1,8 @@
-import type { Schema } from '@coplane/client/model/schema'
 import { lesserRole, mayEdit, type Role } from '@coplane/client/protocol/role'
 import { accessS } from './access.ts'
 import { Acks } from './acks.ts'
 import type { Audience } from './audience.ts'
 import { Audiences } from './audiences.ts'
-import type { Counters } from './counters.ts'
 import { Document, nothingApplied } from './document.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Durability } from './durability.ts'
@@ -13,30 +11,17 @@ import type { EventLog } from './event-log.ts'
 import type { Flush } from './flush.ts'
 import type { Snapshot } from './folding.ts'
 import { LiveLane } from './live-lane.ts'
-import type { LivePace } from './live-pace.ts'
-import type { Journal, Journaled } from './journal.ts'
+import type { Journaled } from './journal.ts'
 import { LogSize } from './log-size.ts'
 import { JoinSnapshot } from './join-snapshot.ts'
 import { LagWatch } from './lag-watch.ts'
 import type { Joining, Member } from './member.ts'
-import type { Clock, Peer } from './ports.ts'
+import type { Peer } from './ports.ts'
 import { Refusals } from './refusals.ts'
+import type { RoomContext } from './room-context.ts'
 import { Roster } from './roster.ts'
-import type { Flushed, Ticker, Ticking } from './ticker.ts'
-
-/** What the process shares among its rooms. */
-export interface RoomContext {
-  readonly clock: Clock
-  readonly ticker: Ticker
-  readonly livePace: LivePace
-  readonly journal: Journal
-  readonly counters: Counters
-  readonly report: (message: string, error: unknown) => void
-  /** What the operator allows in canvases, if anything is forbidden. */
-  readonly schema: Schema | undefined
-  /** From 0 to below 1. */
-  readonly random: () => number
-}
+import { Seats, type NoSeat } from './seats.ts'
+import type { Flushed, Ticking } from './ticker.ts'
 
 /** A way of speaking to clients; a room keeps one audience per dialect that has ever joined it. */
 export interface Dialect {
@@ -56,6 +41,7 @@ export class Room implements Ticking, Journaled {
   private readonly durability: Durability
   private readonly acks: Acks
   readonly refusals: Refusals
+  private readonly seats: Seats
   private readonly lagWatch: LagWatch
   private readonly audiences = new Audiences()
   private inbox: Uint8Array[] = []
@@ -86,6 +72,7 @@ export class Room implements Ticking, Journaled {
     this.durability = new Durability(this.seq)
     this.acks = new Acks(this.durability)
     this.refusals = new Refusals(context.counters)
+    this.seats = new Seats(context.users, context.quotas, context.counters)
     this.lagWatch = new LagWatch(this, context.counters)
     this.live = new LiveLane(this, this.roster, context)
   }
@@ -120,19 +107,16 @@ export class Room implements Ticking, Journaled {
     return this.audiences.of(dialect, () => dialect.createAudience(this))
   }
 
-  /** @returns the member, or undefined when the room is full. A socket that the session left behind is closed. */
-  join(dialect: Dialect, peer: Peer, joining: Joining): Member | undefined {
+  /** @returns the member, or why there is no place for it. A socket that the session left behind is closed. */
+  join(dialect: Dialect, peer: Peer, joining: Joining): Member | NoSeat {
     const before = joining.session === undefined ? undefined : this.roster.withSession(joining.session)
     if (before) {
       this.leave(before)
       before.peer.close('replaced')
     }
+    const noSeat = this.seats.take(this.roster.size, joining.access.user)
+    if (noSeat) return noSeat
     const member = this.roster.add(this.audience(dialect), peer, joining)
-    if (!member) {
-      this.context.counters.joinsRefused++
-      this.context.counters.countLimited('room-sessions')
-      return undefined
-    }
     this.context.counters.joins++
     member.audience.size++
     this.live.touch(this.roster.newsDueMs(this.context.clock.now()))
@@ -152,6 +136,7 @@ export class Room implements Ticking, Journaled {
 
   leave(member: Member): void {
     if (!this.roster.remove(member)) return
+    this.seats.leave(member.user)
     if (!member.lag) member.audience.size--
     this.lagWatch.left(member)
     this.live.left(member)

@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { Counters } from './counters.ts'
 import type { DocumentStore } from './document-store.ts'
+import { LoadQueue } from './load-queue.ts'
 import type { Socket } from './ports.ts'
-import { Room, type RoomContext } from './room.ts'
+import { Room } from './room.ts'
+import type { RoomContext } from './room-context.ts'
 
 /** A room's way through the process: loading → live → idle (cached) → closed. */
 type Slot =
@@ -13,6 +15,7 @@ type Slot =
 export class Rooms {
   private readonly slots = new Map<string, Slot>()
   private readonly idle: LRUCache<string, Room>
+  private readonly loads = new LoadQueue()
   private nextId = 1
   evictions = 0
   private readonly context: RoomContext
@@ -60,6 +63,10 @@ export class Rooms {
 
   /** Calls `entered` with the room, within the call if it is in memory; a socket whose room cannot be had is closed. */
   enter(name: string, socket: Pick<Socket, 'close'>, entered: (room: Room) => void): void {
+    if (!this.hasPlace(name)) {
+      socket.close('server-full')
+      return
+    }
     const opened = this.open(name)
     if (!(opened instanceof Promise)) {
       entered(opened)
@@ -88,6 +95,16 @@ export class Rooms {
     return room
   }
 
+  /** Whether the room is in memory or may come there. Rooms that nobody is in make way. */
+  private hasPlace(name: string): boolean {
+    if (this.slots.has(name) || this.idle.has(name)) return true
+    const { quotas, counters } = this.context
+    while (this.idle.size > 0 && this.slots.size + this.idle.size >= quotas.rooms) this.idle.pop()
+    const limit = this.slots.size >= quotas.rooms ? 'rooms' : this.loads.isFull ? 'loads' : undefined
+    if (limit) counters.countLimited(limit)
+    return limit === undefined
+  }
+
   /** To be called when a member left or a load was for nobody: an idle room goes to the cache once it is on disk. */
   release(room: Room): void {
     const slot = this.slots.get(room.name)
@@ -113,7 +130,7 @@ export class Rooms {
 
   private async load(name: string): Promise<Room> {
     try {
-      const stored = await this.store.load(name)
+      const stored = await this.loads.run(() => this.store.load(name))
       const room = new Room(name, this.nextId++, this.randomEpoch(), stored, this.context)
       this.slots.set(name, { state: 'live', room })
       this.context.journal.loaded(room)

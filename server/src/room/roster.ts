@@ -46,9 +46,8 @@ export class Roster {
     return this.bySession.get(session)
   }
 
-  /** @returns the new member, or undefined when the room is full. */
-  add(audience: HeadCount, peer: Peer, joining: Joining): Member | undefined {
-    if (this.members.size >= limits.maxMembers) return undefined
+  /** To be called for at most `maxMembers` at a time: an index has 16 bits. */
+  add(audience: HeadCount, peer: Peer, joining: Joining): Member {
     const member = new Member(this.freeIndices.pop() ?? this.members.size, audience, peer, joining)
     this.members.set(member.index, member)
     this.byIndex[member.index] = member

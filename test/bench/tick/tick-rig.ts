@@ -4,6 +4,8 @@ import type { Connection } from '../../../server/dist/room/connection.js'
 import { Counters } from '../../../server/dist/room/counters.js'
 import type { DocumentStore } from '../../../server/dist/room/document-store.js'
 import { Journal } from '../../../server/dist/room/journal.js'
+import { defaultQuotas } from '../../../server/dist/room/quotas.js'
+import { Tally } from '../../../server/dist/room/tally.js'
 import { Rooms } from '../../../server/dist/room/rooms.js'
 import { TickInterval } from '../../../server/dist/room/tick-interval.js'
 import { LivePace } from '../../../server/dist/room/live-pace.js'
@@ -46,6 +48,8 @@ export class TickRig {
       counters,
       report,
       schema: undefined,
+      quotas: defaultQuotas,
+      users: new Tally(),
       random: () => 0.5,
     }
     const rooms = new Rooms(context, store, 1024 * 1024, () => 1)

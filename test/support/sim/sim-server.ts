@@ -8,9 +8,11 @@ import type { Opener } from '../../../server/src/room/connection.ts'
 import { Counters } from '../../../server/src/room/counters.ts'
 import { Journal, type Journaled } from '../../../server/src/room/journal.ts'
 import type { DocumentStore } from '../../../server/src/room/document-store.ts'
-import type { RoomContext } from '../../../server/src/room/room.ts'
+import { defaultQuotas, type Quotas } from '../../../server/src/room/quotas.ts'
+import type { RoomContext } from '../../../server/src/room/room-context.ts'
 import { LivePace } from '../../../server/src/room/live-pace.ts'
 import { Rooms } from '../../../server/src/room/rooms.ts'
+import { Tally } from '../../../server/src/room/tally.ts'
 import { TickInterval } from '../../../server/src/room/tick-interval.ts'
 import { Ticker } from '../../../server/src/room/ticker.ts'
 import type { FaultyStore } from './faulty-store.ts'
@@ -25,6 +27,9 @@ export type TickListener = (room: Journaled, update: Uint8Array) => void
 /** The real server core on a virtual clock, a simulated transport and a store that outlives it. */
 export class SimServer {
   readonly counters = new Counters()
+  /** A test may set its own, before anybody comes. */
+  readonly quotas: { -readonly [Name in keyof Quotas]: Quotas[Name] } = { ...defaultQuotas }
+  readonly users = new Tally()
   readonly topics = new Topics(this.counters)
   readonly rooms: Rooms
   readonly journal: Journal
@@ -73,6 +78,8 @@ export class SimServer {
       counters: this.counters,
       report,
       schema: schema && parseSchema(schema),
+      quotas: this.quotas,
+      users: this.users,
       random: repairRandom.next,
     }
     this.rooms = new Rooms(context, disk, 64 * 1024 * 1024, () => 1 + random.below(2 ** 32 - 1))

@@ -1,0 +1,20 @@
+/**
+ * What rooms and users may take of the process, each with its policy in one word; docs/limits.md is about them, and
+ * config.ts lets an operator set those that depend on the machine. Bounds that nobody has to choose are in room-limits.ts.
+ */
+export interface Quotas {
+  /** Rooms in memory. Idle ones make way first (refuse: close `server-full`). */
+  readonly rooms: number
+  /** Members of one room (refuse: close `room-full`). */
+  readonly sessionsPerRoom: number
+  /** Sessions of one user in all rooms, and in one (refuse: close `too-many`). Who has no user is not counted. */
+  readonly sessionsPerUser: number
+  readonly sessionsPerUserAndRoom: number
+}
+
+export const defaultQuotas: Quotas = {
+  rooms: 10_000,
+  sessionsPerRoom: 10_000,
+  sessionsPerUser: 200,
+  sessionsPerUserAndRoom: 50,
+}
