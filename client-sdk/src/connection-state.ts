@@ -13,13 +13,17 @@ export type ConnectionEvent =
   | { readonly is: 'opened' }
   /** The last SYNC frame was applied. */
   | { readonly is: 'synced' }
-  /** The socket is gone. `random` from 0 to below 1 spreads the retry; `livedMs` is how long it was live. */
+  /**
+   * The socket is gone, or could not be opened. `random` from 0 to below 1 spreads the retry; `livedMs` is how long it was
+   * live; `again` says that another token is worth a try, whatever the code says.
+   */
   | {
       readonly is: 'lost'
       readonly code: number
       readonly reason: string
       readonly random: number
       readonly livedMs: number
+      readonly again: boolean
     }
   /** The wait is over, or the network came back. */
   | { readonly is: 'retry' }
@@ -67,7 +71,7 @@ export function retryDelayMs(attempt: number, code: number, random: number): num
 const stay = (state: ConnectionState): Step => ({ state, effects: [] })
 
 function lost(attempt: number, event: Extract<ConnectionEvent, { is: 'lost' }>): Step {
-  if (!mayRetry(event.code)) {
+  if (!mayRetry(event.code) && !event.again) {
     const reason = event.reason || (closeNameOf(event.code) ?? '')
     return { state: { is: 'closed', code: event.code, reason }, effects: [] }
   }

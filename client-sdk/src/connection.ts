@@ -4,11 +4,11 @@ import {
   type ConnectionEvent,
   type ConnectionState,
 } from './connection-state.ts'
+import type { Credentials } from './credentials.ts'
 import type { ClientSocket, Environment } from './environment.ts'
 import { decodeDown, type DownFrame } from './protocol/down.ts'
 import type { FrameType } from './protocol/frame-type.ts'
 import { encodePing } from './protocol/ping.ts'
-import { subprotocol } from './protocol/version.ts'
 
 /** What the connection's owner answers and hears. */
 export interface ConnectionOwner {
@@ -36,11 +36,13 @@ export class Connection {
   private readonly stopOnline: () => void
   private readonly url: string
   private readonly owner: ConnectionOwner
+  private readonly credentials: Credentials
   private readonly environment: Environment
 
-  constructor(url: string, owner: ConnectionOwner, environment: Environment) {
+  constructor(url: string, owner: ConnectionOwner, credentials: Credentials, environment: Environment) {
     this.url = url
     this.owner = owner
+    this.credentials = credentials
     this.environment = environment
     this.stopOnline = environment.onOnline(() => this.on({ is: 'retry' }))
   }
@@ -100,20 +102,30 @@ export class Connection {
   }
 
   private open(): void {
-    const socket = this.environment.openSocket(this.url, subprotocol)
+    this.heardMs = this.environment.now()
+    this.watch()
+    this.credentials.offer(
+      (protocols) => this.openSocket(protocols),
+      () => this.lost(0, ''),
+    )
+  }
+
+  private openSocket(protocols: string[]): void {
+    const socket = this.environment.openSocket(this.url, protocols)
     this.socket = socket
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => this.on({ is: 'opened' })
     socket.onmessage = ({ data }) => this.received(data)
     // An error is always followed by a close, which says all that there is to know.
     socket.onerror = () => undefined
-    socket.onclose = ({ code, reason }) => {
-      const livedMs = this.state.is === 'live' ? this.environment.now() - this.liveSinceMs : 0
-      this.forgetSocket()
-      this.on({ is: 'lost', code, reason, random: this.environment.random(), livedMs })
-    }
-    this.heardMs = this.environment.now()
-    this.watch()
+    socket.onclose = ({ code, reason }) => this.lost(code, reason)
+  }
+
+  private lost(code: number, reason: string): void {
+    const livedMs = this.state.is === 'live' ? this.environment.now() - this.liveSinceMs : 0
+    this.forgetSocket()
+    const again = this.credentials.mayTryAgain(code)
+    this.on({ is: 'lost', code, reason, random: this.environment.random(), livedMs, again })
   }
 
   private received(data: unknown): void {
@@ -154,6 +166,7 @@ export class Connection {
   private forgetSocket(): ClientSocket | undefined {
     const { socket } = this
     this.socket = undefined
+    this.credentials.lost()
     this.cancelWatch?.()
     this.cancelWatch = undefined
     if (socket) socket.onopen = socket.onmessage = socket.onclose = null

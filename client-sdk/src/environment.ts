@@ -11,7 +11,7 @@ export interface ClientSocket {
 
 /** Everything outside that the SDK touches; tests and simulations bring their own. */
 export interface Environment {
-  openSocket(url: string, protocol: string): ClientSocket
+  openSocket(url: string, protocols: string[]): ClientSocket
   /** Monotonic milliseconds. */
   now(): number
   /** Runs once, at the end of the current turn. */

@@ -1,4 +1,5 @@
 export { connect, openRoom } from './open-room.ts'
+export type { Token } from './credentials.ts'
 export type { RoomOptions } from './room-options.ts'
 export { Room, type RoomStatus } from './room.ts'
 export { RoomClosedError } from './room-closed-error.ts'

@@ -81,6 +81,11 @@ export class Outbox {
     return this.waiting.length > 0
   }
 
+  /** Whether no tick is known to hold something that was sent. */
+  get isUnanswered(): boolean {
+    return this.batches.some(({ seq }) => seq === undefined)
+  }
+
   get isEmpty(): boolean {
     return this.waiting.length + this.batches.length === 0
   }

@@ -5,7 +5,7 @@ import type { Recorder } from './history/recorder.ts'
 import { Outbox, type Entry, type Withdrawal } from './outbox.ts'
 import { limits } from './protocol/limits.ts'
 import type { WireError } from './protocol/error.ts'
-import { mayEdit, type Role } from './protocol/role.ts'
+import { mayEdit, mayNotEdit, type Role } from './protocol/role.ts'
 import { encodeUpdate } from './protocol/update.ts'
 import type { Reject, RejectReason } from './reject.ts'
 import { deleteInserted, firstClocks, updateSince } from './rewind.ts'
@@ -50,6 +50,8 @@ export class OwnEdits {
   /** Entries that this side refuses, and why. */
   private readonly refused = new Map<Entry, RejectReason>()
   private isTakingBack = false
+  /** Clocks of what was written in the place of refused edits: it stays when the edits around it are refused too. */
+  private readonly putBack: (readonly [from: number, to: number])[] = []
   private recorded: { readonly transaction: Y.Transaction; readonly changes: readonly Change[] } | undefined
   private readonly stopRecording: () => void
   private readonly doc: Y.Doc
@@ -75,8 +77,12 @@ export class OwnEdits {
     return mayEdit(this.role)
   }
 
-  welcomed(role: Role): void {
-    this.role = role
+  /** Another role now, on the same socket: what waits leaves, or is taken back once all that was sent before is answered. */
+  settle(): void {
+    this.askFlush()
+    if (this.mayWrite || this.outbox.isUnanswered) return
+    const withdrawal = this.outbox.withdrawWaiting(({ edits }) => edits > 0)
+    if (withdrawal) this.takeBack(withdrawal, 'forbidden', mayNotEdit)
   }
 
   /** The generation that rows written now belong to; 0 before any. */
@@ -101,7 +107,7 @@ export class OwnEdits {
   resend(epoch: number, serverState: Uint8Array): void {
     this.refuseWaiting()
     if (!this.mayWrite) {
-      this.refuseAll('forbidden', 'a viewer may not edit')
+      if (this.outbox.unsaved > 0) this.takeBack(this.outbox.withdrawAll(), 'forbidden', mayNotEdit)
       return
     }
     const isOther = this.owed !== undefined || (this.epoch !== undefined && this.epoch !== epoch)
@@ -129,6 +135,7 @@ export class OwnEdits {
   acked(batch: number, seq: number): void {
     const sentMs = this.outbox.acked(batch, seq)
     if (sentMs !== undefined) this.roundTrips.add(this.environment.now() - sentMs)
+    if (!this.mayWrite) this.settle()
   }
 
   /** @returns whether anything became durable by it. */
@@ -153,8 +160,8 @@ export class OwnEdits {
       return
     }
     const withdrawal = this.outbox.withdrawBatch(ref)
-    // A viewer after all, until another WELCOME: what came later is refused with it.
-    if (reason === 'forbidden') this.role = 'viewer'
+    // A viewer after all, until a WELCOME or ACCESS says otherwise: what came later is refused with it.
+    if (reason === 'forbidden' && this.mayWrite) this.role = 'viewer'
     if (!withdrawal) return
     const { refused, later } = withdrawal
     this.takeBack(
@@ -210,11 +217,7 @@ export class OwnEdits {
     const [reason] = reasons
     if (reason === 'too-large')
       this.takeBack(withdrawal, reason, `an edit may have ${limits.maxUpdateBytes} bytes`)
-    else this.takeBack(withdrawal, 'forbidden', 'a viewer may not edit')
-  }
-
-  private refuseAll(reason: RejectReason, message: string): void {
-    if (this.outbox.unsaved > 0) this.takeBack(this.outbox.withdrawAll(), reason, message)
+    else this.takeBack(withdrawal, 'forbidden', mayNotEdit)
   }
 
   /**
@@ -231,16 +234,20 @@ export class OwnEdits {
     )
     const changes = refused.flatMap((entry) => entry.changes)
     this.isTakingBack = true
+    const from = Y.getState(doc.store, doc.clientID)
     this.carrier.takeBack(changes)
     doc.transact(
       (transaction) =>
         deleteInserted(
           transaction,
           refused.map(({ update }) => update),
+          (client, clock) =>
+            client === doc.clientID && this.putBack.some(([start, end]) => start <= clock && clock < end),
         ),
       this,
     )
     this.isTakingBack = false
+    this.putBack.push([from, Y.getState(doc.store, doc.clientID)])
     const update = updateSince(doc, clocks)
     this.outbox.add(
       update,

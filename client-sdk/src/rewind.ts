@@ -19,15 +19,21 @@ export function updateSince(doc: Y.Doc, clocks: ReadonlyMap<number, number>): Ui
 /**
  * Deletes whatever the updates inserted and nobody deleted yet, wherever it is in the document. Yjs then collects the
  * content, and keeps only how long it was.
+ *
+ * @param isKept says of a client's clock that what begins there stays.
  */
-export function deleteInserted(transaction: Y.Transaction, updates: Iterable<Uint8Array>): void {
+export function deleteInserted(
+  transaction: Y.Transaction,
+  updates: Iterable<Uint8Array>,
+  isKept: (client: number, clock: number) => boolean,
+): void {
   for (const update of updates)
     for (const { id, length } of Y.decodeUpdate(update).structs) {
       const end = Math.min(id.clock + length, Y.getState(transaction.doc.store, id.client))
       for (let { clock } = id; clock < end;) {
         const struct: Y.AbstractStruct = Y.getItemCleanStart(transaction, Y.createID(id.client, clock))
         clock = struct.id.clock + struct.length
-        if (!(struct instanceof Y.Item) || struct.deleted) continue
+        if (!(struct instanceof Y.Item) || struct.deleted || isKept(id.client, struct.id.clock)) continue
         // A later edit may have been merged with it.
         if (clock > end) Y.getItemCleanEnd(transaction, transaction.doc.store, Y.createID(id.client, end - 1))
         struct.delete(transaction)

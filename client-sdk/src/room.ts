@@ -22,7 +22,7 @@ import type { View } from './live/viewport.ts'
 import { packValue } from './packing.ts'
 import { sessionIdBytes } from './protocol/hello.ts'
 import { encodeProfile } from './protocol/profile.ts'
-import type { Role } from './protocol/role.ts'
+import { mayEdit, type Role } from './protocol/role.ts'
 import { base36 } from './random-id.ts'
 import type { Reject } from './reject.ts'
 import { RoomClosedError } from './room-closed-error.ts'
@@ -85,10 +85,10 @@ export class Room {
     this.name = name
     this.environment = environment
     this.doc = options.doc ?? new Y.Doc()
-    const { role = 'editor' } = options
+    const { role, token } = options
     // Of two writers at once the higher clientID wins. What a viewer writes into its document stays there, taken back,
     // so it must lose to everybody.
-    if (role === 'viewer') this.doc.clientID = 1 + Math.floor(environment.random() * 2 ** 24)
+    if (role && !mayEdit(role)) this.doc.clientID = 1 + Math.floor(environment.random() * 2 ** 24)
     this.frames = new FrameLoop(environment)
     const sessionId = Uint8Array.from({ length: sessionIdBytes }, () =>
       Math.floor(environment.random() * 256),
@@ -140,6 +140,7 @@ export class Room {
         events: this.events,
         sessionId,
         role,
+        token,
         offline: options.offline || undefined,
         recorder: this.recorder,
         profile: () => packValue(this.self.profile),
@@ -167,9 +168,14 @@ export class Room {
     return syncStatusOf(this.session)
   }
 
-  /** What this member may do: what the server granted, or what was asked for before it has. */
+  /** What this member may do now: what the server granted; before it has, what was asked for, or `editor`. */
   get role(): Role {
     return this.session.edits.role
+  }
+
+  /** What `token` threw or rejected with last, while the room waits for it. */
+  get tokenFailure(): unknown {
+    return this.session.credentials.failure
   }
 
   /**

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { Connection, roundTripOf, type ConnectionOwner } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
+import { Credentials, type Token } from './credentials.ts'
 import type { Environment } from './environment.ts'
 import type { Events } from './events.ts'
 import type { Change } from './history/change.ts'
@@ -13,7 +14,7 @@ import type { DownFrame } from './protocol/down.ts'
 import type { WireError } from './protocol/error.ts'
 import { FrameType } from './protocol/frame-type.ts'
 import { encodeHello } from './protocol/hello.ts'
-import type { Role } from './protocol/role.ts'
+import { mayEdit, type Role } from './protocol/role.ts'
 import type { Sync } from './protocol/sync.ts'
 import type { Tick } from './protocol/tick.ts'
 import type { Welcome } from './protocol/welcome.ts'
@@ -29,8 +30,9 @@ export interface SessionParts {
   readonly sessionId: Uint8Array
   /** Where the room is kept on this device, if anywhere. */
   readonly offline: Offline | undefined
-  /** What this member asks to be. */
-  readonly role: Role
+  /** The most that this member asks to be; undefined for whatever it may. */
+  readonly role: Role | undefined
+  readonly token: Token | undefined
   readonly recorder: Recorder
   profile(): Uint8Array
   /** Status, sync or stats changed. */
@@ -48,6 +50,7 @@ export class Session implements ConnectionOwner {
   readonly connection: Connection
   readonly edits: OwnEdits
   readonly copy: OfflineCopy | undefined
+  readonly credentials: Credentials
   readonly roundTrips = new Samples(128)
   tickMs = 16
   seq = 0
@@ -64,7 +67,8 @@ export class Session implements ConnectionOwner {
   constructor(url: string, room: SessionParts, environment: Environment) {
     this.room = room
     this.environment = environment
-    this.connection = new Connection(url, this, environment)
+    this.credentials = new Credentials(room.token, (frame) => this.connection.send(frame), environment)
+    this.connection = new Connection(url, this, this.credentials, environment)
     this.edits = this.openEdits(room)
     this.copy = room.offline && this.openCopy(room.offline, url)
   }
@@ -101,7 +105,7 @@ export class Session implements ConnectionOwner {
     this.parts = []
     this.welcome = undefined
     return encodeHello({
-      role: this.room.role,
+      role: this.room.role ?? 'admin',
       clientId: this.room.doc.clientID,
       epoch: this.epoch,
       eventSeq: this.room.events.seq,
@@ -145,7 +149,8 @@ export class Session implements ConnectionOwner {
         else if (frame.refused === FrameType.gestureBegin) this.room.live.refused(frame)
         return 'ok'
       case FrameType.access:
-        this.edits.welcomed(frame.role)
+        this.allowed(frame)
+        this.edits.settle()
         this.room.changed()
         return 'ok'
       case FrameType.pong:
@@ -173,12 +178,18 @@ export class Session implements ConnectionOwner {
   private welcomed(welcome: Welcome): void {
     this.welcome = welcome
     this.epoch = welcome.epoch
-    this.edits.welcomed(welcome.role)
+    this.allowed(welcome)
     this.tickMs = welcome.tickMs
     this.seq = welcome.seq
     this.durableSeq = welcome.durableSeq
     this.room.live.welcomed(welcome)
     this.room.events.welcomed(welcome)
+  }
+
+  private allowed({ role, accessS }: Pick<Welcome, 'role' | 'accessS'>): void {
+    this.edits.role = role
+    if (!mayEdit(role)) this.room.live.ownGestures.forbid()
+    this.credentials.granted(accessS)
   }
 
   /** Parts are applied together with the last one, so that nobody sees half a document. */
@@ -233,7 +244,7 @@ export class Session implements ConnectionOwner {
   private openEdits(room: SessionParts): OwnEdits {
     return new OwnEdits(
       room.doc,
-      room.role,
+      room.role ?? 'editor',
       room.recorder,
       {
         isLive: () => this.connection.isLive,
@@ -268,7 +279,7 @@ export class Session implements ConnectionOwner {
         doc: room.doc,
         outbox: edits.outbox,
         epoch: () => edits.documentEpoch,
-        adopts: room.role === 'editor',
+        adopts: edits.mayWrite,
         adopt: (update, count, transaction) => edits.adopt(update, count, transaction),
         restored: (epoch) => {
           edits.restored(epoch)

@@ -69,21 +69,16 @@ export class Figures {
   private count(counts: Counts, nowMs: number): void {
     const elapsedMs = nowMs - this.lastMs
     if (elapsedMs < 1_000) return
-    const { lastCounts } = this
-    const rate = (name: keyof Counts): number => ((counts[name] - lastCounts[name]) * 1_000) / elapsedMs
-    this.rates = {
-      ticksPerSecond: rate('ticksPerSecond'),
-      inBytesPerSecond: rate('inBytesPerSecond'),
-      outBytesPerSecond: rate('outBytesPerSecond'),
-      liveFramesPerSecond: rate('liveFramesPerSecond'),
-      liveBytesPerSecond: rate('liveBytesPerSecond'),
-    }
+    const rates = { ...nothing }
+    for (const name of Object.keys(rates) as (keyof Counts)[])
+      rates[name] = ((counts[name] - this.lastCounts[name]) * 1_000) / elapsedMs
+    this.rates = rates
     this.lastCounts = counts
     this.lastMs = nowMs
   }
 }
 
-const nothing: Counts = {
+const nothing = {
   ticksPerSecond: 0,
   inBytesPerSecond: 0,
   outBytesPerSecond: 0,

@@ -1,5 +1,5 @@
 import type { ClientSocket } from './environment.ts'
 
-export function openWebSocket(url: string, protocol: string): ClientSocket {
-  return new WebSocket(url, protocol) as unknown as ClientSocket
+export function openWebSocket(url: string, protocols: string[]): ClientSocket {
+  return new WebSocket(url, protocols) as unknown as ClientSocket
 }

@@ -39,8 +39,8 @@ export class OracleMember {
     })
   }
 
-  private openSocket(url: string, protocol: string): ReturnType<Environment['openSocket']> {
-    const socket = new WebSocket(url, protocol, { perMessageDeflate: false })
+  private openSocket(url: string, protocols: string[]): ReturnType<Environment['openSocket']> {
+    const socket = new WebSocket(url, protocols, { perMessageDeflate: false })
     this.socket = socket
     socket.on('message', (data: ArrayBuffer) => {
       const frame = new Uint8Array(data)
@@ -53,7 +53,7 @@ export class OracleMember {
   /** What the SDK has in Node, but for the socket. */
   private environment(): Environment {
     return {
-      openSocket: (url, protocol) => this.openSocket(url, protocol),
+      openSocket: (url, protocols) => this.openSocket(url, protocols),
       now: () => performance.now(),
       soon: (run) => queueMicrotask(run),
       after: (delayMs, run) => {

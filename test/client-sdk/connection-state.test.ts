@@ -14,6 +14,7 @@ const lost = (code: number, livedMs = 0, random = 0.5): ConnectionEvent => ({
   reason: '',
   random,
   livedMs,
+  again: false,
 })
 
 test('[CS1] a connection opens, says hello, and sends its outbox once synced', () => {

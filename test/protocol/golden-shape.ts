@@ -9,7 +9,7 @@ export interface Golden<Frame> {
 }
 
 /** The examples of some frames, by the frames' names. */
-export type GoldenOf<Frame extends { readonly type: FrameType }> = {
+export type GoldenOf<Frame extends { readonly type: number }> = {
   readonly [
     Name in keyof typeof FrameType as (typeof FrameType)[Name] extends Frame['type'] ? Name : never
   ]: readonly Golden<Extract<Frame, { type: (typeof FrameType)[Name] }>>[]

@@ -18,8 +18,14 @@ export class ScriptedSocket implements ClientSocket {
   onclose: ((event: { code: number; reason: string }) => void) | null = null
   onerror: ((event: unknown) => void) | null = null
   readonly heard: UpFrame[] = []
+  /** The subprotocols that it was opened with. */
+  readonly protocols: readonly string[]
   /** The code that the client closed it with. */
   closedWith: number | undefined
+
+  constructor(protocols: readonly string[]) {
+    this.protocols = protocols
+  }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
     const frame = decodeUp(bytes)
@@ -57,8 +63,8 @@ export class ScriptedServer {
 
   constructor(options: RoomOptions = {}) {
     const environment: Environment = {
-      openSocket: () => {
-        const socket = new ScriptedSocket()
+      openSocket: (_url, protocols) => {
+        const socket = new ScriptedSocket(protocols)
         this.sockets.push(socket)
         return socket
       },

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs'
+import { mayNotEdit } from '../protocol/role.ts'
 import type { Reject, RejectReason } from '../reject.ts'
 
 /** The ids that an edit is about. */
@@ -32,7 +33,7 @@ export class Gate {
 
   /** Whether this member may write; tells of the refusal when not. */
   isOpen(about: About): boolean {
-    return this.mayWrite() || this.refuse('forbidden', 'a viewer may not edit', about)
+    return this.mayWrite() || this.refuse('forbidden', mayNotEdit, about)
   }
 
   refuse(reason: RejectReason, message: string, { nodes = [], edges = [] }: About): false {

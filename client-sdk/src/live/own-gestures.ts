@@ -2,6 +2,7 @@ import type { Environment } from '../environment.ts'
 import type { OpenStep } from '../history/history.ts'
 import { limits } from '../protocol/limits.ts'
 import { idsOf, type GestureEntry } from '../protocol/gesture-entry.ts'
+import { mayNotEdit } from '../protocol/role.ts'
 import type { Reject, RejectReason } from '../reject.ts'
 import { GestureEndings, type EditLane } from './gesture-endings.ts'
 import { Gesture, type GestureKeeper } from './gesture.ts'
@@ -145,6 +146,12 @@ export class OwnGestures implements GestureKeeper {
       if (hand.wire.number === number) this.refuse(hand, reason, message, hand.gesture.nodes)
   }
 
+  /** This member may not edit any more. */
+  forbid(): void {
+    for (const hand of [...this.hands.values()])
+      this.refuse(hand, 'forbidden', mayNotEdit, hand.gesture.nodes)
+  }
+
   /** A batch leaves now: gestures whose result it holds end before it. */
   leaving(batch: number): void {
     this.endings.leaving(batch)
@@ -177,7 +184,7 @@ export class OwnGestures implements GestureKeeper {
   }
 
   private refusalOf(ids: readonly string[]): readonly [RejectReason, string] | undefined {
-    if (!this.room.mayWrite()) return ['forbidden', 'a viewer may not take nodes in hand']
+    if (!this.room.mayWrite()) return ['forbidden', mayNotEdit]
     if (ids.length === 0) return ['gone', 'none of the nodes is on the canvas']
     if (ids.some((id) => this.byNode.has(id))) return ['held', 'another gesture of this page has the node']
     if (ids.some((id) => this.room.isHeld(id))) return ['held', 'somebody else has the node in hand']
@@ -228,7 +235,8 @@ export class OwnGestures implements GestureKeeper {
     hand.wire.lost()
     this.drop(hand)
     hand.gesture.end('rejected')
-    hand.step?.cancel()
+    // What was written down on the way is the room's by then, and a viewer cannot take it back.
+    if (this.room.mayWrite()) hand.step?.cancel()
     this.room.reject({ reason, message, nodes, edges: [] })
   }
 

@@ -1,36 +1,7 @@
 /**
  * Every bound of the wire, with what happens beyond it. Units are in the names; both sides use this table.
  */
-export const limits = {
-  /** One WebSocket message. Beyond: close `too-large`; beyond `transportFrameBytes` the transport cuts the socket (1006). */
-  maxFrameBytes: 8 * 1024 * 1024,
-  /** What the transport itself accepts, so that the documented close code can still be sent above `maxFrameBytes`. */
-  transportFrameBytes: 16 * 1024 * 1024,
-  /** UTF-8 bytes of a room's name after percent-decoding. Beyond: close `bad-room`. */
-  maxRoomNameBytes: 512,
-  /** Bytes of a member's profile. Beyond: close `bad-frame`. */
-  maxProfileBytes: 1024,
-  /** Bytes of the Yjs update in one UPDATE. Beyond: error `too-large`, the socket stays. */
-  maxUpdateBytes: 4 * 1024 * 1024,
-  /** Bytes of a GESTURE-BEGIN, the ids of its nodes above all. Beyond: error `too-large`, the socket stays. */
-  maxGestureBytes: 64 * 1024,
-  /** Bytes of a member's selection. Beyond: close `bad-frame`. */
-  maxSelectionBytes: 1024,
-  /** Members whom one ROSTER page tells, and up to which joins are told with their profiles. */
-  rosterPage: 200,
-  /** Cursors that one member is shown, besides the one that it follows. */
-  liveCap: 32,
-  /** Bytes of one event's body. Beyond: error `too-large`, the socket stays. */
-  maxEventBytes: 64 * 1024,
-  /** Bytes of an event's idempotency key. Beyond: close `bad-frame`. */
-  maxEventKeyBytes: 64,
-  /** Bytes of a token in AUTH. Beyond: close `bad-frame`. */
-  maxTokenBytes: 8192,
-  /** Members of one room: a session index has 16 bits and 0xffff means "nobody". Beyond: close `room-full`. */
-  maxMembers: 0xfffe,
-  /** Coordinates are fixed point with two fractional bits in an int32. Beyond: clamped by the sender. */
-  maxCoordinate: 0x1fffffff,
-} as const
+export * as limits from './wire-limits.ts'
 
 /** Fixed-point steps per canvas unit of a coordinate in the live lane: quarter pixels. */
 export const coordinateScale = 4

@@ -32,7 +32,7 @@ export function decodePong(frame: Uint8Array): Pong | undefined {
   return nonce === undefined ? undefined : { type: FrameType.pong, nonce }
 }
 
-function decodeNonce(frame: Uint8Array, type: FrameType): number | undefined {
+function decodeNonce(frame: Uint8Array, type: number): number | undefined {
   const reader = new ByteReader(frame)
   if (reader.u8() !== type) return undefined
   const nonce = reader.u32()

@@ -12,6 +12,9 @@ export function mayEdit(role: Role): boolean {
   return role === 'editor' || role === 'admin'
 }
 
+/** What somebody is told who may not. */
+export const mayNotEdit = 'a viewer may not edit'
+
 /** Whether this role may publish events. */
 export function mayPublish(role: Role): boolean {
   return role !== 'viewer'

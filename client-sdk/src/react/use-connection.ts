@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Profile } from '../profile.ts'
+import type { Role } from '../protocol/role.ts'
 import type { RoomStatus } from '../room.ts'
 import type { SyncStatus } from '../sync-status.ts'
 import { shallowEqual } from './equality.ts'
@@ -18,6 +19,13 @@ export interface SelfSnapshot {
 export function useStatus(): RoomStatus {
   const room = useRoom()
   const read = (): RoomStatus => room.status
+  return useSyncExternalStore(snapshotsOf(room).subscribeStatus, read, read)
+}
+
+/** What this member may do; it may change while connected. */
+export function useRole(): Role {
+  const room = useRoom()
+  const read = (): Role => room.role
   return useSyncExternalStore(snapshotsOf(room).subscribeStatus, read, read)
 }
 

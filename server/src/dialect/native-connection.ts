@@ -214,7 +214,7 @@ export class NativeConnection implements Connection {
   private refuses(
     { room, member }: Joined,
     may: (role: Role) => boolean,
-    refused: FrameType,
+    refused: number,
     ref: number,
     what: string,
     byteLength: number,
