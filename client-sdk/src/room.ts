@@ -117,7 +117,12 @@ export class Room {
     this.cursor = this.live.cursor
     this.selection = this.live.selection
     this.viewport = this.live.viewport
-    this.events = new Events(send, base36(environment.random) + base36(environment.random))
+    const sendBehindEdits = (frame: Uint8Array<ArrayBuffer>): void => {
+      // Whoever hears an event finds what its author had written before: it must not overtake a batch that still waits.
+      this.session.edits.flush()
+      send(frame)
+    }
+    this.events = new Events(sendBehindEdits, base36(environment.random) + base36(environment.random))
     this.self = new Self(
       options.profile ?? {},
       () => (this.session.connection.isLive ? this.others.self : undefined),

@@ -125,3 +125,23 @@ test('[EV6] after the end of a subscription nothing is heard, a replay included'
   await sendTen(world, ada)
   expect(seqs).toEqual([])
 })
+
+test('[EV7] an event does not overtake the edits that were made before it', async () => {
+  const world = new SimWorld(67)
+  const ada = world.join('r')
+  const bob = world.join('r')
+  await world.clock.pass(500)
+  ada.room.nodes.create({ id: 'n', type: 'service', x: 0 })
+  await world.clock.pass(500)
+  const seen: unknown[] = []
+  bob.room.events.subscribe(({ payload }) => seen.push([payload, bob.room.nodes.get('n')?.x]))
+  for (let x = 1; x <= 20; x++) {
+    ada.room.nodes.update('n', { x })
+    void ada.room.events.send('moved', x)
+    // Shorter than a tick, so that the next edit has to wait for its batch.
+    await world.clock.pass(5)
+  }
+  await world.clock.pass(500)
+  expect(seen.length).toBe(20)
+  for (const [event, x] of seen as [number, number][]) expect(x).toBeGreaterThanOrEqual(event)
+})
