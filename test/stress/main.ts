@@ -31,13 +31,13 @@ async function main(options: StressOptions): Promise<number> {
     return 0
   }
   if (playing.length === 0) throw new Error('no scenario has that in its id or sentence')
-  const { seed, repeat, minutes } = options
+  const { seed, repeat, minutes, kills } = options
   const startedAt = new Date()
   tell(`stress: ${playing.length} scenarios, seed ${seed}`)
   const suite = await Suite.open(seed)
   const outcomes: Outcome[] = []
   const play = async (scenario: Scenario, each: number): Promise<void> => {
-    const outcome = await suite.play(scenario, each, minutes)
+    const outcome = await suite.play(scenario, each, { minutes, kills })
     outcomes.push(outcome)
     tell(`${outcome.id} ${outcome.failure ? 'failed' : 'held'} after ${Math.round(outcome.ms)} ms`)
   }

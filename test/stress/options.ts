@@ -9,6 +9,7 @@ export interface StressOptions {
   readonly only: string | undefined
   readonly skip: string | undefined
   readonly minutes: number | undefined
+  readonly kills: number | undefined
   /** File that the report goes to. */
   readonly report: string | undefined
   /** A module with more scenarios. */
@@ -23,6 +24,7 @@ export const usage = `npm run stress -- [options]
   --skip TEXT     all but those
   --repeat N      play each N times, with the seeds from --seed on
   --minutes N     how long a scenario that can last lasts (chaos)
+  --kills N       how often one that kills its server does so (chaos)
   --report FILE   write what was held, injected and checked as JSON
   --also FILE     scenarios of another module too: its export \`scenarios\`
   --list          say what there is
@@ -38,6 +40,7 @@ export function parseOptions(args: readonly string[]): StressOptions | undefined
       skip: { type: 'string' },
       repeat: { type: 'string', default: '1' },
       minutes: { type: 'string' },
+      kills: { type: 'string' },
       report: { type: 'string' },
       also: { type: 'string' },
       list: { type: 'boolean', default: false },
@@ -45,11 +48,12 @@ export function parseOptions(args: readonly string[]): StressOptions | undefined
     },
   })
   if (values.help) return undefined
-  const { only, skip, report, also, list, seed, minutes } = values
+  const { only, skip, report, also, list, seed, minutes, kills } = values
   return {
     seed: seed === undefined ? Date.now() % 2 ** 31 : count('seed', seed, 0),
     repeat: count('repeat', values.repeat, 1),
     minutes: minutes === undefined ? undefined : count('minutes', minutes, 1),
+    kills: kills === undefined ? undefined : count('kills', kills, 0),
     only,
     skip,
     report,

@@ -3,7 +3,7 @@ import type { FaultKind } from './fault-proxy/fault-tally.ts'
 import type { Scenario } from './scenario.ts'
 import type { Server } from './server.ts'
 import { SeededRandom } from '../support/sim/seeded-random.ts'
-import { Stage } from './stage.ts'
+import { Stage, type Wishes } from './stage.ts'
 
 /** How one run of a scenario went. */
 export interface Outcome {
@@ -25,11 +25,11 @@ export async function play(
   scenario: Scenario,
   seed: number,
   server: Server,
-  minutes: number | undefined,
+  wishes: Wishes,
 ): Promise<Outcome> {
   const startMs = performance.now()
-  const timeoutMs = (scenario.timeoutMs ?? 20_000) + (minutes ?? 0) * 60_000
-  const stage = new Stage(scenario.id, seed, server, timeoutMs, minutes)
+  const timeoutMs = (scenario.timeoutMs ?? 20_000) + (wishes.minutes ?? 0) * 60_000
+  const stage = new Stage(scenario.id, seed, server, timeoutMs, wishes)
   const systemRandom = Math.random
   // Session ids, jitter and backoff of the SDK come from it.
   Math.random = new SeededRandom(seed + 0x2545f491).next

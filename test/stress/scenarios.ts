@@ -1,7 +1,37 @@
 import type { Scenario } from './scenario.ts'
+import { callOrder } from './scenarios/call-order.ts'
+import { chaos } from './scenarios/chaos.ts'
 import { concurrentPublishers } from './scenarios/concurrent-publishers.ts'
+import { duplicateEvents } from './scenarios/duplicate-events.ts'
+import { eventAfterState } from './scenarios/event-after-state.ts'
 import { fanOut } from './scenarios/fan-out.ts'
+import { forgottenPosition } from './scenarios/forgotten-position.ts'
+import { joinsAmongWriters } from './scenarios/joins-among-writers.ts'
+import { lostAcks } from './scenarios/lost-acks.ts'
+import { mergedTicks } from './scenarios/merged-ticks.ts'
+import { missedEvents } from './scenarios/missed-events.ts'
+import { publisherOrder } from './scenarios/publisher-order.ts'
 import { recoveryStorm } from './scenarios/recovery-storm.ts'
+import { restart } from './scenarios/restart.ts'
+import { returningMember } from './scenarios/returning-member.ts'
+import { sessionRace } from './scenarios/session-race.ts'
 
 /** All of them, in the order in which they are played. */
-export const scenarios: readonly Scenario[] = [fanOut, concurrentPublishers, recoveryStorm]
+export const scenarios: readonly Scenario[] = [
+  fanOut,
+  concurrentPublishers,
+  publisherOrder,
+  callOrder,
+  eventAfterState,
+  mergedTicks,
+  duplicateEvents,
+  missedEvents,
+  recoveryStorm,
+  forgottenPosition,
+  restart,
+  lostAcks,
+  returningMember,
+  sessionRace,
+  joinsAmongWriters,
+  chaos,
+]

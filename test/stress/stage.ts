@@ -15,6 +15,14 @@ export interface Door {
   readonly port: number
 }
 
+/** What whoever starts a run asks of scenarios that can be asked. */
+export interface Wishes {
+  /** How long one that can last lasts; without it, its own short time. */
+  readonly minutes?: number | undefined
+  /** How often one that kills servers does so; without it, as often as it likes. */
+  readonly kills?: number | undefined
+}
+
 /** What a scenario plays with. Everything that is opened here is closed with it. */
 export class Stage {
   readonly seed: number
@@ -27,19 +35,18 @@ export class Stage {
   checks = 0
   /** A figure worth reading beside the outcome. */
   noted = ''
-  /** Minutes that a scenario which can last should last; undefined for its own short time. */
-  readonly minutes: number | undefined
+  readonly wishes: Wishes
   private readonly ends: (() => unknown)[] = []
   private readonly deadlineMs: number
   private readonly name: string
 
-  constructor(name: string, seed: number, server: Server, timeoutMs: number, minutes: number | undefined) {
+  constructor(name: string, seed: number, server: Server, timeoutMs: number, wishes: Wishes) {
     this.name = name
     this.seed = seed
     this.random = new SeededRandom(seed)
     this.server = server
     this.deadlineMs = performance.now() + timeoutMs
-    this.minutes = minutes
+    this.wishes = wishes
   }
 
   /** A room that no other scenario and no other run of this one has. */
@@ -50,7 +57,10 @@ export class Stage {
   /** A server of the scenario's own: for settings, restarts and kills. */
   async startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
     const server = await Server.start(settings)
-    this.defer(() => server.hasEnded || server.kill())
+    this.defer(async () => {
+      if (!server.hasEnded) await server.kill()
+      this.same(server.errors, [], 'a server logged errors')
+    })
     return server
   }
 
@@ -129,6 +139,26 @@ export class Stage {
   async until(what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
     await until(what, isTrue, Math.max(0, Math.min(timeoutMs, this.deadlineMs - performance.now())))
     this.checks++
+  }
+
+  /**
+   * Waits for promises as for anything else.
+   * @param nudge called at every look, for whoever waits before trying again.
+   */
+  async settled<T>(
+    what: string,
+    pending: readonly Promise<T>[],
+    nudge: () => void = () => undefined,
+  ): Promise<T[]> {
+    let isSettled = false
+    const all = Promise.all(pending).finally(() => (isSettled = true))
+    // Whoever fails is told below.
+    all.catch(() => undefined)
+    await this.until(what, () => {
+      nudge()
+      return isSettled
+    })
+    return all
   }
 
   note(figure: string): void {

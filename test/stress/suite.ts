@@ -2,6 +2,7 @@ import { LeakCheck } from './leak-check.ts'
 import { play, type Outcome } from './outcome.ts'
 import type { Scenario } from './scenario.ts'
 import { Server } from './server.ts'
+import type { Wishes } from './stage.ts'
 import { warmUp } from './warm-up.ts'
 
 /** One warm server, the scenarios that share it, and at the end the look at what they left behind. */
@@ -17,7 +18,7 @@ export class Suite {
   static async open(seed: number): Promise<Suite> {
     // The smallest cache of idle rooms: what stays of rooms that are left would look like a leak.
     const server = await Server.start({ COPLANE_IDLE_CACHE_MB: '1' })
-    const { failure } = await play(warmUp, seed, server, undefined)
+    const { failure } = await play(warmUp, seed, server, {})
     if (failure) {
       await server.kill()
       throw failure
@@ -25,9 +26,8 @@ export class Suite {
     return new Suite(server, await LeakCheck.begin(server))
   }
 
-  /** @param minutes how long a scenario that can last should last. */
-  play(scenario: Scenario, seed: number, minutes?: number): Promise<Outcome> {
-    return play(scenario, seed, this.server, minutes)
+  play(scenario: Scenario, seed: number, wishes: Wishes = {}): Promise<Outcome> {
+    return play(scenario, seed, this.server, wishes)
   }
 
   /** To be played last. */

@@ -28,4 +28,5 @@ async function oneRoom(stage: Stage, hasStock: boolean): Promise<void> {
   if (!hasStock) return
   const { provider } = stage.openStock(name)
   await stage.until('a stock client is warm', () => provider.synced)
+  provider.destroy()
 }

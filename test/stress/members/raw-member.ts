@@ -19,7 +19,7 @@ export class RawMember {
   welcome: Welcome | undefined
   /** Everything but live values, in the order in which it came. */
   readonly frames: DownFrame[] = []
-  /** Of ticks and histories, in order. */
+  /** Of ticks, and of what HELLO missed; in order. */
   readonly events: EventEntry[] = []
   frameCount = 0
   isSynced = false
@@ -49,6 +49,15 @@ export class RawMember {
 
   say(frame: Uint8Array): void {
     if (this.isOpen) this.socket.send(frame)
+  }
+
+  /** Sends what is edited in its document from now on, transaction by transaction. */
+  sayEdits(heard: (update: Uint8Array) => void): void {
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === fromServer) return
+      this.sayUpdate(update)
+      heard(update)
+    })
   }
 
   /** Sends one update as the next batch. */
@@ -86,15 +95,18 @@ export class RawMember {
     if (frame.type === FrameType.welcome) this.welcome = frame
     else if (frame.type === FrameType.sync) {
       for (const update of frame.updates)
-        if (frame.encoding === 2) Y.applyUpdateV2(this.doc, update)
-        else Y.applyUpdate(this.doc, update)
+        if (frame.encoding === 2) Y.applyUpdateV2(this.doc, update, fromServer)
+        else Y.applyUpdate(this.doc, update, fromServer)
       if (frame.last) this.isSynced = true
     } else if (frame.type === FrameType.tick) {
-      if (frame.update) Y.applyUpdate(this.doc, frame.update)
+      if (frame.update) Y.applyUpdate(this.doc, frame.update, fromServer)
       this.events.push(...frame.events)
-    } else if (frame.type === FrameType.history) this.events.push(...frame.events)
+    } else if (frame.type === FrameType.history && frame.ref === 0) this.events.push(...frame.events)
   }
 }
+
+/** The origin of what did not happen here. */
+const fromServer = 'server'
 
 const newcomer: Omit<Hello, 'type' | 'session'> = {
   role: 'editor',

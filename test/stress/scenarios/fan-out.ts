@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
 
 const subscribers = 20
 const events = 500
@@ -6,7 +7,7 @@ const events = 500
 export const fanOut: Scenario = {
   id: 'STR1',
   sentence: 'every subscriber gets every event once, in the order of seq',
-  run: async (stage) => {
+  run: async (stage: Stage) => {
     const room = stage.roomName()
     const members = await Promise.all(Array.from({ length: subscribers }, () => stage.sdk(room)))
     const publisher = members[stage.random.below(subscribers)]!

@@ -30,7 +30,7 @@ export const recoveryStorm: Scenario = {
       })
     }
     proxy.healAll()
-    await Promise.all(sent)
+    await stage.settled('every event', sent)
     stage.held.events += sent.length
     await stage.until('everybody has heard', () =>
       members.every(({ events }) => events.length >= sent.length),
