@@ -117,12 +117,7 @@ export class Room {
     this.cursor = this.live.cursor
     this.selection = this.live.selection
     this.viewport = this.live.viewport
-    const sendBehindEdits = (frame: Uint8Array<ArrayBuffer>): void => {
-      // Whoever hears an event finds what its author had written before: it must not overtake a batch that still waits.
-      this.session.edits.flush()
-      send(frame)
-    }
-    this.events = new Events(sendBehindEdits, base36(environment.random) + base36(environment.random))
+    this.events = new Events((frame) => this.session.sendBehindEdits(frame), newId())
     this.self = new Self(
       options.profile ?? {},
       () => (this.session.connection.isLive ? this.others.self : undefined),
