@@ -117,7 +117,7 @@ export class Room {
     this.cursor = this.live.cursor
     this.selection = this.live.selection
     this.viewport = this.live.viewport
-    this.events = new Events((frame) => this.session.sendBehindEdits(frame), newId())
+    this.events = new Events((frame) => this.session.edits.sendBehind(frame), newId())
     this.self = new Self(
       options.profile ?? {},
       () => (this.session.connection.isLive ? this.others.self : undefined),

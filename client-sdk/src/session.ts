@@ -90,13 +90,6 @@ export class Session implements ConnectionOwner {
     void this.copy.loaded.then(connect)
   }
 
-  /** Whoever hears an event finds what its author had written before: it must not overtake a batch that still waits. */
-  sendBehindEdits(frame: Uint8Array<ArrayBuffer>): void {
-    if (!this.connection.isLive) return
-    this.edits.flush()
-    this.connection.send(frame)
-  }
-
   close(): void {
     this.copy?.close()
     this.edits.close()
