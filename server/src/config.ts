@@ -4,6 +4,8 @@ import type { Schema } from '@coplane/client/model/schema'
 import { z } from 'zod'
 import { limits } from '@coplane/client/protocol/limits'
 import { defaultQuotas, type Quotas } from './room/quotas.ts'
+import { admissionLimits, type AdmissionLimits } from './admission/admission-limits.ts'
+import { TrustedProxies } from './admission/trusted-proxies.ts'
 
 /** Everything that an operator sets, from the environment. The table in the README is this file's. */
 const schema = z.object({
@@ -26,6 +28,15 @@ const schema = z.object({
   COPLANE_MAX_USER_ROOM_SESSIONS: wholeNumber(1, limits.maxMembers).default(
     defaultQuotas.sessionsPerUserAndRoom,
   ),
+  COPLANE_TRUSTED_PROXIES: z.string().default(''),
+  COPLANE_MAX_SOCKET_MESSAGES: limit(admissionLimits.socketMessages),
+  COPLANE_MAX_SOCKET_KB: limit(admissionLimits.socketBytes / 1024),
+  COPLANE_MAX_SOCKET_PRESENCE: limit(admissionLimits.socketPresence),
+  COPLANE_MAX_SOCKET_EVENTS: limit(admissionLimits.socketEvents),
+  COPLANE_MAX_ADDRESS_SOCKETS: limit(admissionLimits.addressSockets),
+  COPLANE_MAX_ADDRESS_OPENS: limit(admissionLimits.addressOpens),
+  COPLANE_MAX_ADDRESS_FAILURES: limit(admissionLimits.addressFailures),
+  COPLANE_MAX_UNADMITTED: limit(admissionLimits.unadmitted),
   COPLANE_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug').default('info'),
 })
 
@@ -36,6 +47,13 @@ function wholeNumber(least: number, most: number) {
     .regex(/^\d+$/, error)
     .transform(Number)
     .refine((value) => value >= least && value <= most, error)
+}
+
+/** 0 is none. */
+function limit(byDefault: number) {
+  return wholeNumber(0, 1_000_000_000)
+    .transform((value) => (value === 0 ? Infinity : value))
+    .default(byDefault)
 }
 
 function oneOf<const Names extends readonly [string, ...string[]]>(...names: Names) {
@@ -62,6 +80,9 @@ export interface Config {
   /** After how long the whole of it is given up. */
   readonly drainDeadlineMs: number
   readonly quotas: Quotas
+  /** Of one socket and one address. */
+  readonly limits: AdmissionLimits
+  readonly trustedProxies: TrustedProxies
   readonly logLevel: string
 }
 
@@ -112,9 +133,32 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
         sessionsPerUser: values.COPLANE_MAX_USER_SESSIONS,
         sessionsPerUserAndRoom: values.COPLANE_MAX_USER_ROOM_SESSIONS,
       },
+      limits: {
+        ...admissionLimits,
+        socketMessages: values.COPLANE_MAX_SOCKET_MESSAGES,
+        socketBytes: values.COPLANE_MAX_SOCKET_KB * 1024,
+        socketPresence: values.COPLANE_MAX_SOCKET_PRESENCE,
+        socketEvents: values.COPLANE_MAX_SOCKET_EVENTS,
+        addressSockets: values.COPLANE_MAX_ADDRESS_SOCKETS,
+        addressOpens: values.COPLANE_MAX_ADDRESS_OPENS,
+        addressFailures: values.COPLANE_MAX_ADDRESS_FAILURES,
+        unadmitted: values.COPLANE_MAX_UNADMITTED,
+      },
+      trustedProxies: readTrustedProxies(values.COPLANE_TRUSTED_PROXIES),
       logLevel: values.COPLANE_LOG_LEVEL,
     },
     unknown: Object.keys(set).filter((name) => name.startsWith('COPLANE_') && !(name in schema.shape)),
+  }
+}
+
+/** @throws ConfigError */
+function readTrustedProxies(text: string): TrustedProxies {
+  try {
+    return new TrustedProxies(text)
+  } catch (error) {
+    throw new ConfigError(
+      `COPLANE_TRUSTED_PROXIES=${JSON.stringify(text)} is not usable: ${(error as Error).message}`,
+    )
   }
 }
 

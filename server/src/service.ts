@@ -4,6 +4,7 @@ import { subprotocol } from '@coplane/client/protocol/version'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { drain } from './drain.ts'
+import { Entrance } from './admission/entrance.ts'
 import { NativeDialect } from './dialect/native.ts'
 import { YWebsocketDialect } from './dialect/y-websocket.ts'
 import { nodeClock } from './net/node-clock.ts'
@@ -60,7 +61,8 @@ export class Service {
     }
     this.rooms = new Rooms(context, this.store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
     this.server = new UwsServer(counters)
-    this.sockets = new Sockets(openAuthority, counters, report)
+    const entrance = new Entrance(config.limits, clock, counters, report)
+    this.sockets = new Sockets(openAuthority, entrance, config.trustedProxies, counters, report)
     const native = new NativeDialect(this.rooms, this.server, helloTimeoutMs)
     const stock = new YWebsocketDialect(this.rooms, this.server)
     const registry = createRegistry({

@@ -1,4 +1,5 @@
 import type { UpFrame } from '@coplane/client/protocol/up'
+import type { AdmissionLimits } from '../../server/src/admission/admission-limits.ts'
 import { openAuthority, type Authority } from '../../server/src/room/access.ts'
 import { FaultyStore } from '../support/sim/faulty-store.ts'
 import { SeededRandom } from '../support/sim/seeded-random.ts'
@@ -10,21 +11,26 @@ import { firstHello, RawClient, type Hello } from './raw-client.ts'
 export class RawWorld {
   readonly clock = new VirtualClock()
   readonly store = new FaultyStore(this.clock)
-  readonly server = new SimServer(
-    this.clock,
-    new SeededRandom(1),
-    new SeededRandom(2),
-    this.store,
-    () => undefined,
-    undefined,
-    { admit: (token, room) => this.authority.admit(token, room) },
-  )
+  readonly server: SimServer
   /** Who may do what; a test may set its own. */
   authority: Authority = openAuthority
 
+  constructor(limits?: AdmissionLimits) {
+    this.server = new SimServer(
+      this.clock,
+      new SeededRandom(1),
+      new SeededRandom(2),
+      this.store,
+      () => undefined,
+      undefined,
+      { admit: (token, room) => this.authority.admit(token, room) },
+      limits,
+    )
+  }
+
   /** A socket that has opened and said nothing. */
-  async open(room = 'board', token?: string): Promise<RawClient> {
-    const client = new RawClient(this.server.accept(room, token))
+  async open(room = 'board', token?: string, address?: string): Promise<RawClient> {
+    const client = new RawClient(this.server.accept(room, token, address))
     await this.clock.pass(100)
     return client
   }

@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '@coplane/client/protocol/limits'
 import { subprotocol, tokenSubprotocol } from '@coplane/client/protocol/version'
 import type { TemplatedApp, WebSocket, WebSocketBehavior } from 'uWebSockets.js'
+import { admissionLimits } from '../../server/src/admission/admission-limits.ts'
+import { Entrance } from '../../server/src/admission/entrance.ts'
+import { TrustedProxies } from '../../server/src/admission/trusted-proxies.ts'
 import { parseRoomName } from '../../server/src/net/room-name.ts'
 import { Sockets } from '../../server/src/net/sockets.ts'
 import type { Connection } from '../../server/src/room/connection.ts'
 import { Counters } from '../../server/src/room/counters.ts'
 import { openAuthority, type Authority } from '../../server/src/room/access.ts'
+import { VirtualClock } from '../support/sim/virtual-clock.ts'
 
 const prefix = '/v1/rooms/'
 
@@ -64,9 +68,12 @@ class HandshakeOf {
         return openAuthority.admit(token, name)
       },
     }
-    const sockets = new Sockets(authority, new Counters(), (_message, error) => {
+    const counters = new Counters()
+    const report = (_message: string, error: unknown): void => {
       throw error
-    })
+    }
+    const entrance = new Entrance(admissionLimits, new VirtualClock(), counters, report)
+    const sockets = new Sockets(authority, entrance, new TrustedProxies(''), counters, report)
     sockets.serve(app as unknown as TemplatedApp, { prefix, subprotocol, open: () => connection })
     this.behavior = behavior!
     const req = {
@@ -75,6 +82,7 @@ class HandshakeOf {
       getQuery: (name: string) => (name === 'token' ? query : undefined),
     }
     const res = {
+      getRemoteAddress: () => Uint8Array.of(203, 0, 113, 9).buffer,
       upgrade: (data: unknown, _key: string, selected: string) => {
         this.data = data
         this.selected = selected

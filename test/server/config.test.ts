@@ -65,3 +65,29 @@ test('[DN10] a drain that could not end before its deadline is refused, and the 
     ),
   )
 })
+
+test('[AD9] limits are set by number, 0 is none, and the table in the guide has the defaults', () => {
+  const { limits } = readConfig({ COPLANE_MAX_SOCKET_EVENTS: '7', COPLANE_MAX_ADDRESS_SOCKETS: '0' }).config
+  expect(limits).toMatchObject({ socketEvents: 7, addressSockets: Infinity })
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/limits.md'), 'utf8')
+  const rows = guide.split('\n').map((line) => line.split('|').map((cell) => cell.trim()))
+  const told = (setting: string): number =>
+    Number.parseInt(rows.find((cells) => cells.includes(`\`${setting}\``))![2]!.replaceAll(',', ''), 10)
+  const byDefault = readConfig({}).config.limits
+  expect(told('COPLANE_MAX_SOCKET_MESSAGES')).toBe(byDefault.socketMessages)
+  expect(told('COPLANE_MAX_SOCKET_KB') * 1024).toBe(byDefault.socketBytes)
+  expect(told('COPLANE_MAX_SOCKET_PRESENCE')).toBe(byDefault.socketPresence)
+  expect(told('COPLANE_MAX_SOCKET_EVENTS')).toBe(byDefault.socketEvents)
+  expect(told('COPLANE_MAX_ADDRESS_SOCKETS')).toBe(byDefault.addressSockets)
+  expect(told('COPLANE_MAX_ADDRESS_OPENS')).toBe(byDefault.addressOpens)
+  expect(told('COPLANE_MAX_ADDRESS_FAILURES')).toBe(byDefault.addressFailures)
+  expect(told('COPLANE_MAX_UNADMITTED')).toBe(byDefault.unadmitted)
+})
+
+test('[AD2] a proxy that is none refuses to start, by one sentence', () => {
+  expect(() => readConfig({ COPLANE_TRUSTED_PROXIES: '10.0.0.0/33' })).toThrow(
+    new ConfigError(
+      'COPLANE_TRUSTED_PROXIES="10.0.0.0/33" is not usable: "10.0.0.0/33" is neither an address nor a block such as 10.0.0.0/8',
+    ),
+  )
+})

@@ -2,6 +2,9 @@ import type { Access, Admitted, Authority, Denial } from '../room/access.ts'
 import type { Connection, Opener } from '../room/connection.ts'
 import type { Socket } from '../room/ports.ts'
 import { roomLimits } from '../room/room-limits.ts'
+import type { Entrance } from './entrance.ts'
+import type { Entry } from './entry.ts'
+import type { SocketAllowance } from './socket-allowance.ts'
 
 /** Where a socket is with its admission. Frames that come before it is decided wait, up to a bound. */
 type State =
@@ -14,6 +17,7 @@ export interface Visit {
   readonly room: string
   /** As it came with the upgrade. */
   readonly token: string | undefined
+  readonly entry: Entry
 }
 
 /** Stands before one socket's connection: lets it in when the authority says so, and ends it when its access does. */
@@ -24,30 +28,43 @@ export class Gate implements Admitted {
   private readonly room: string
   private readonly open: Opener
   private readonly authority: Authority
+  private readonly entrance: Entrance
+  private readonly entry: Entry
   private readonly report: (message: string, error: unknown) => void
 
   constructor(
     socket: Socket,
-    { room, token }: Visit,
+    { room, token, entry }: Visit,
     open: Opener,
     authority: Authority,
+    entrance: Entrance,
     report: (message: string, error: unknown) => void,
   ) {
     this.socket = socket
     this.room = room
     this.open = open
     this.authority = authority
+    this.entrance = entrance
+    this.entry = entry
     this.report = report
     this.ask(token, (access) => this.admit(access))
   }
 
+  get allowance(): SocketAllowance {
+    return this.entry.allowance
+  }
+
   receive(message: Uint8Array): void {
     const { state } = this
-    if (state.is === 'admitted') state.connection.receive(message)
+    if (!this.entry.allowance.message(message.length))
+      this.socket.close('rate-limited', 'more messages or bytes than it may send')
+    else if (state.is === 'admitted') state.connection.receive(message)
     else if (state.is === 'asking') {
       state.earlyBytes += message.length
       if (state.earlyBytes > roomLimits.earlyBytes || state.early.length >= roomLimits.earlyFrames)
         this.socket.close('too-large', 'more than may come before a socket is admitted')
+      else if (!this.entrance.holds(this.entry, message.length))
+        this.socket.close('too-many', 'too much waits to be admitted')
       else state.early.push(message.slice())
     }
   }
@@ -69,12 +86,17 @@ export class Gate implements Admitted {
       state.sinceMs ??= now
       if (now - state.sinceMs > roomLimits.admissionMs) this.socket.close('hello-timeout')
     } else if (state.is === 'admitted') {
+      this.entry.allowance.sweep(now)
       if (now >= this.access.untilMs) this.socket.close('expired')
       else state.connection.sweep(now)
     }
   }
 
   renew(token: string): void {
+    if (!this.entry.allowance.auth()) {
+      this.socket.close('rate-limited', 'more tokens than it may bring')
+      return
+    }
     this.ask(token, (access) => {
       if (this.state.is !== 'admitted') return
       if (access.user !== this.access.user) {
@@ -90,14 +112,20 @@ export class Gate implements Admitted {
     if (this.state.is !== 'asking') return
     const { early } = this.state
     this.access = access
+    this.entry.decided()
     const connection = this.open(this.socket, this.room, this)
     this.state = { is: 'admitted', connection }
     for (const message of early) connection.receive(message)
   }
 
+  private refuse(denial: Denial): void {
+    if (this.state.is !== 'over' && denial !== 'unavailable') this.entrance.failed(this.entry)
+    this.socket.close(denial)
+  }
+
   private ask(token: string | undefined, granted: (access: Access) => void): void {
     const answered = (answer: Access | Denial): void => {
-      if (typeof answer === 'string') this.socket.close(answer)
+      if (typeof answer === 'string') this.refuse(answer)
       else granted(answer)
     }
     const answer = this.authority.admit(token, this.room)

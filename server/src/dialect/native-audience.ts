@@ -1,6 +1,7 @@
 import { encodeEntries } from '@coplane/client/protocol/lane-block'
 import { eventEntryBytes, writeEventEntry } from '@coplane/client/protocol/event-entry'
 import { gestureEntryBytes, writeGestureEntry } from '@coplane/client/protocol/gesture-entry'
+import { limits } from '@coplane/client/protocol/limits'
 import { encodeRoster } from '@coplane/client/protocol/roster'
 import { rosterEntryBytes, writeRosterEntry } from '@coplane/client/protocol/roster-entry'
 import { encodeSync } from '@coplane/client/protocol/sync'
@@ -119,7 +120,9 @@ export class NativeAudience implements Audience {
   moreRoster(ask: Who['ask']): Uint8Array {
     const { roster } = this.room
     const page =
-      'from' in ask ? roster.page(ask.from) : { members: roster.named(ask.members), next: undefined }
+      'from' in ask
+        ? roster.page(ask.from)
+        : { members: roster.named(ask.members.slice(0, limits.rosterPage)), next: undefined }
     return encodeRoster({ fresh: false, total: roster.size, ...page, gestures: none })
   }
 }

@@ -5,7 +5,6 @@ import { encodeIds, type GestureBegin } from '@coplane/client/protocol/gesture-b
 import type { Hello } from '@coplane/client/protocol/hello'
 import { limits } from '@coplane/client/protocol/limits'
 import { mayEdit, mayPublish, type Role } from '@coplane/client/protocol/role'
-import { encodePong } from '@coplane/client/protocol/ping'
 import { decodeUp, type UpFrame } from '@coplane/client/protocol/up'
 import type { Update } from '@coplane/client/protocol/update'
 import type { Access, Admitted } from '../room/access.ts'
@@ -15,8 +14,10 @@ import type { Member } from '../room/member.ts'
 import type { Socket } from '../room/ports.ts'
 import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
+import { answerPing, NativeAsks } from './native-asks.ts'
 import { NativeAudience } from './native-audience.ts'
 import { NativePeer } from './native-peer.ts'
+import { NativePresence } from './native-presence.ts'
 
 /** Where a socket is in its life. `failed` waits for the transport's close. */
 type State =
@@ -27,6 +28,8 @@ type State =
       readonly room: Room
       readonly member: Member
       readonly peer: NativePeer
+      readonly presence: NativePresence
+      readonly asks: NativeAsks
       readonly audience: NativeAudience
     }
   | { readonly is: 'over' }
@@ -60,7 +63,7 @@ export class NativeConnection implements Connection {
   receive(message: Uint8Array): void {
     const frame = decodeUp(message)
     if (!frame) this.socket.close('bad-frame', 'not a frame of this protocol')
-    else if (frame.type === FrameType.ping) this.socket.send(encodePong(frame.nonce))
+    else if (frame.type === FrameType.ping) answerPing(this.socket, this.admitted.allowance, frame)
     else if (this.state.is === 'joined') this.handle(frame, this.state)
     else if (this.state.is === 'opened' && frame.type === FrameType.hello) this.hello(frame)
     else if (this.state.is !== 'over')
@@ -81,6 +84,10 @@ export class NativeConnection implements Connection {
   }
 
   sweep(now: number): void {
+    if (this.state.is === 'joined') {
+      this.state.presence.sweep()
+      this.state.asks.sweep()
+    }
     if (this.state.is !== 'opened') return
     this.state.sinceMs ??= now
     if (now - this.state.sinceMs > this.helloTimeoutMs) this.socket.close('hello-timeout')
@@ -118,12 +125,14 @@ export class NativeConnection implements Connection {
       this.socket.close(member)
       return
     }
-    this.state = { is: 'joined', room, member, peer, audience }
+    const { allowance } = this.admitted
+    const presence = new NativePresence(room, member, allowance)
+    const asks = new NativeAsks(this.socket, allowance, room, peer, audience)
+    this.state = { is: 'joined', room, member, peer, presence, asks, audience }
     peer.welcome(member, hello.stateVector, room.eventLane.resume(hello.epoch, hello.eventSeq))
   }
 
   private handle(frame: Exclude<UpFrame, { type: typeof FrameType.ping }>, joined: Joined): void {
-    const { room, member, peer, audience } = joined
     switch (frame.type) {
       case FrameType.hello:
         this.socket.close('bad-frame', 'hello came twice')
@@ -132,34 +141,24 @@ export class NativeConnection implements Connection {
         this.update(frame, joined)
         return
       case FrameType.cursor:
-        room.live.receiveCursor(member, frame.point)
-        return
       case FrameType.selection:
-        room.live.receiveSelection(member, frame.ids.slice())
-        return
       case FrameType.view:
-        room.live.receiveView(member, frame)
+      case FrameType.profile:
+      case FrameType.gestureMove:
+        joined.presence.receive(frame)
         return
       case FrameType.gestureBegin:
         this.beginGesture(frame, joined)
         return
-      case FrameType.gestureMove:
-        room.live.moveGesture(member, frame)
-        return
       case FrameType.gestureEnd:
-        room.live.endGesture(member, frame.gesture, frame.batch)
-        return
-      case FrameType.profile:
-        room.receiveProfile(member, frame.profile.slice(), member.clientId)
+        joined.room.live.endGesture(joined.member, frame.gesture, frame.batch)
         return
       case FrameType.event:
         this.event(frame, joined)
         return
       case FrameType.replay:
-        peer.sendEvents(frame.ref, room.eventLane.replay(frame.epoch, frame.seq))
-        return
       case FrameType.who:
-        this.socket.send(audience.moreRoster(frame.ask))
+        joined.asks.receive(frame)
         return
       case FrameType.auth:
         this.admitted.renew(utf8.decode(frame.token))
@@ -206,6 +205,12 @@ export class NativeConnection implements Connection {
   private event({ ref, key, body }: Event, joined: Joined): void {
     if (this.refuses(joined, mayPublish, FrameType.event, ref, 'an event', body.length, limits.maxEventBytes))
       return
+    if (!this.admitted.allowance.event()) {
+      const message = 'events come faster than they may; later they may'
+      const refusal = { reason: 'rate', refused: FrameType.event, ref, subject: '', message } as const
+      joined.room.refusals.send(joined.member, refusal)
+      return
+    }
     const seq = joined.room.receiveEvent(joined.member, hex(key), body.slice())
     this.socket.send(encodeEventAck(ref, seq))
   }

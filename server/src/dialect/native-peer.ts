@@ -103,11 +103,12 @@ export class NativePeer extends SocketPeer implements Peer {
     this.socket.send(encodeSync({ last: true, encoding: 1, seq: this.room.seq, updates: [diff] }))
   }
 
-  /** @param ref REPLAY's, or 0. @param events all after the position, or undefined when they cannot all be told. */
-  sendEvents(ref: number, events: readonly EventEntry[] | undefined): void {
+  /** @param ref REPLAY's, or 0. @param events all after the position, or undefined when they cannot all be told. @returns the bytes that it took. */
+  sendEvents(ref: number, events: readonly EventEntry[] | undefined): number {
     const bytes = encodeEntries(events ?? [], eventEntryBytes, writeEventEntry)
     const { seq: eventSeq } = this.room.events
     this.socket.send(encodeHistory({ ref, recovered: events !== undefined, eventSeq, events: bytes }))
+    return bytes.length
   }
 }
 

@@ -27,6 +27,8 @@ type State =
 export class YConnection implements Connection {
   private state: State = { is: 'loading', early: [], earlyBytes: 0 }
   private introduced = false
+  /** Its newest presence that its allowance did not allow. */
+  private skipped: AwarenessEntry | undefined
   private shown: { readonly clientId: number; readonly state: string } | undefined
   private readonly socket: Socket
   private readonly admitted: Admitted
@@ -52,7 +54,7 @@ export class YConnection implements Connection {
     }
     const messages = decodeYMessages(message)
     if (!messages) this.socket.close('bad-frame', 'not a y-websocket message')
-    else for (const each of messages) this.handle(each)
+    else for (const [index, each] of messages.entries()) this.handle(each, index > 0)
   }
 
   drained(): void {
@@ -69,7 +71,9 @@ export class YConnection implements Connection {
   }
 
   sweep(): void {
-    // Nothing of this connection waits for time: loading ends by itself.
+    const { skipped } = this
+    this.skipped = undefined
+    if (skipped) this.awareness([skipped])
   }
 
   accessChanged({ role, untilMs }: Access): void {
@@ -99,14 +103,21 @@ export class YConnection implements Connection {
     for (const message of state.early) this.receive(message)
   }
 
-  private handle(message: YMessage): void {
+  /** @param isFurther whether it came in one frame with another. */
+  private handle(message: YMessage, isFurther: boolean): void {
     // A message before it in the same frame may have closed the socket.
     if (this.state.is !== 'joined') return
     const { room, member, peer } = this.state
+    const { allowance } = this.admitted
+    if (isFurther && !allowance.message(0)) {
+      this.socket.close('rate-limited', 'more messages than it may send')
+      return
+    }
     switch (message.is) {
       case 'sync-step-1':
-        if (Document.isStateVector(message.stateVector)) peer.sendDiff(message.stateVector)
-        else this.socket.close('bad-frame', 'the state vector does not decode')
+        if (!Document.isStateVector(message.stateVector))
+          this.socket.close('bad-frame', 'the state vector does not decode')
+        else if (this.mayAsk()) allowance.answered(peer.sendDiff(message.stateVector))
         return
       case 'update':
         if (!Document.isUpdate(message.update)) this.socket.close('bad-update')
@@ -116,7 +127,7 @@ export class YConnection implements Connection {
         this.awareness(message.entries)
         return
       case 'query-awareness':
-        peer.sendAwareness()
+        if (this.mayAsk()) allowance.answered(peer.sendAwareness())
         return
       default:
         message satisfies never
@@ -138,8 +149,21 @@ export class YConnection implements Connection {
     })
   }
 
+  /** The protocol cannot say "later", and a question without an answer would leave the client without the document. */
+  private mayAsk(): boolean {
+    const may = this.admitted.allowance.ask(0)
+    if (!may) this.socket.close('rate-limited', 'more questions than it may ask')
+    return may
+  }
+
   private awareness(entries: readonly AwarenessEntry[]): void {
     if (this.state.is !== 'joined') return
+    if (!this.admitted.allowance.presence()) {
+      // Its own newest word follows; what it repeats of others is theirs to say.
+      this.skipped = entries.find(({ clientId }) => clientId === this.shown?.clientId) ?? this.skipped
+      return
+    }
+    this.skipped = undefined
     const { room, member, audience } = this.state
     const introduces = !this.introduced && entries.length === 1
     this.introduced ||= entries.length > 0

@@ -28,13 +28,16 @@ export function decodeYMessages(frame: Uint8Array): YMessage[] | undefined {
     const decoder = decoding.createDecoder(frame)
     const messages: YMessage[] = []
     do messages.push(readMessage(decoder))
-    while (decoding.hasContent(decoder))
-    return messages
+    while (decoding.hasContent(decoder) && messages.length <= mostMessages)
+    return messages.length > mostMessages ? undefined : messages
   } catch {
     // lib0 reports the end of the bytes by throwing; whatever it was, the frame is malformed.
     return undefined
   }
 }
+
+/** In one frame: a message of one byte would otherwise make hundred times as much of itself. */
+const mostMessages = 64
 
 function readMessage(decoder: decoding.Decoder): YMessage {
   const type = decoding.readVarUint(decoder)

@@ -22,13 +22,20 @@ export class YPeer extends SocketPeer implements Peer {
     this.subscribe()
   }
 
-  sendDiff(stateVector: Uint8Array): void {
-    this.socket.send(encodeSyncStep2(this.room.document.diff(stateVector)))
+  /** @returns the bytes that it took. */
+  sendDiff(stateVector: Uint8Array): number {
+    const frame = encodeSyncStep2(this.room.document.diff(stateVector))
+    this.socket.send(frame)
+    return frame.length
   }
 
-  sendAwareness(): void {
+  /** @returns the bytes that it took. */
+  sendAwareness(): number {
     const entries = this.audience.awareness.all()
-    if (entries.length > 0) this.socket.send(encodeAwareness(entries))
+    if (entries.length === 0) return 0
+    const frame = encodeAwareness(entries)
+    this.socket.send(frame)
+    return frame.length
   }
 
   acked(): void {

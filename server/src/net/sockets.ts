@@ -1,12 +1,17 @@
 import { subprotocol } from '@coplane/client/protocol/version'
 import { limits } from '@coplane/client/protocol/limits'
 import type { CloseName } from '@coplane/client/protocol/close-codes'
-import uWS, { type TemplatedApp, type WebSocket } from 'uWebSockets.js'
+import uWS, { type HttpResponse, type TemplatedApp, type WebSocket } from 'uWebSockets.js'
+import { addressKey } from '../admission/address-key.ts'
+import type { Entrance } from '../admission/entrance.ts'
+import type { Entry } from '../admission/entry.ts'
 import { Gate } from '../admission/gate.ts'
+import type { TrustedProxies } from '../admission/trusted-proxies.ts'
 import type { Authority } from '../room/access.ts'
 import type { Opener } from '../room/connection.ts'
 import type { Counters } from '../room/counters.ts'
 import { readHandshake, type Handshake } from './handshake.ts'
+import { clientOf, peerOf } from './remote-address.ts'
 import { parseRoomName } from './room-name.ts'
 import { UwsSocket } from './uws-socket.ts'
 
@@ -16,7 +21,10 @@ interface SocketData {
   readonly room: string | undefined
   readonly speaks: boolean
   readonly handshake: Handshake
+  /** What counts as its address; undefined for one that is not limited. */
+  readonly address: string | undefined
   socket?: UwsSocket<SocketData>
+  entry?: Entry
   gate?: Gate
 }
 
@@ -33,17 +41,35 @@ export interface SocketRoute {
 export class Sockets {
   private readonly open = new Set<SocketData>()
   private readonly authority: Authority
+  private readonly entrance: Entrance
+  private readonly proxies: TrustedProxies
   private readonly counters: Counters
   private readonly report: (message: string, error: unknown) => void
 
-  constructor(authority: Authority, counters: Counters, report: (message: string, error: unknown) => void) {
+  constructor(
+    authority: Authority,
+    entrance: Entrance,
+    proxies: TrustedProxies,
+    counters: Counters,
+    report: (message: string, error: unknown) => void,
+  ) {
     this.authority = authority
+    this.entrance = entrance
+    this.proxies = proxies
     this.counters = counters
     this.report = report
   }
 
   get count(): number {
     return this.open.size
+  }
+
+  /** Cuts TCP connections of an address that opens too many, before there is a request or TLS; a proxy may open as many as it likes. */
+  watchConnections(app: TemplatedApp): void {
+    filterConnections(app, (res) => {
+      const peer = peerOf(res)
+      if (!this.proxies.trusts(peer) && !this.entrance.connects(addressKey(peer))) res.close()
+    })
   }
 
   serve(app: TemplatedApp, route: SocketRoute): void {
@@ -60,8 +86,9 @@ export class Sockets {
         const speaks = route.subprotocol === undefined || offered.includes(route.subprotocol)
         // A browser gives up without a close code unless one of its offers is selected.
         const selected = speaks && route.subprotocol !== undefined ? route.subprotocol : (offered[0] ?? '')
+        const address = addressKey(clientOf(res, req, this.proxies))
         res.upgrade<SocketData>(
-          { room: parseRoomName(req.getUrl(), route.prefix), speaks, handshake },
+          { room: parseRoomName(req.getUrl(), route.prefix), speaks, handshake, address },
           req.getHeader('sec-websocket-key'),
           selected,
           req.getHeader('sec-websocket-extensions'),
@@ -89,12 +116,14 @@ export class Sockets {
           data.socket?.gone()
           this.open.delete(data)
           data.gate?.closed()
+          if (data.entry) this.entrance.left(data.entry)
         }),
     })
   }
 
   /** Called about once a second. */
   sweep(now: number): void {
+    this.entrance.sweep(now)
     for (const { gate } of this.open) gate?.sweep(now)
   }
 
@@ -112,11 +141,19 @@ export class Sockets {
     data.socket = socket
     this.counters.socketsAccepted++
     this.open.add(data)
+    const entry = this.entrance.enter(data.address)
+    if (typeof entry === 'string') {
+      socket.close('too-many', entry)
+      return
+    }
+    data.entry = entry
     if (!data.speaks) socket.close('bad-protocol', `offer ${subprotocol}`)
     else if (data.room === undefined) socket.close('bad-room')
     else {
-      const visit = { room: data.room, token: data.handshake.token }
-      data.gate = new Gate(socket, visit, route.open, this.authority, this.report)
+      const visit = { room: data.room, token: data.handshake.token, entry }
+      data.gate = new Gate(socket, visit, route.open, this.authority, this.entrance, this.report)
+      // Whatever closed it while the gate was being made could not tell the gate.
+      if (socket.isGone) data.gate.closed()
     }
   }
 
@@ -130,4 +167,14 @@ export class Sockets {
       data.socket?.close('internal')
     }
   }
+}
+
+/** The library has `filter`, its typings do not: called with 1 for a TCP connection that was accepted, with -1 for one that ended as HTTP. */
+function filterConnections(app: TemplatedApp, accepted: (res: HttpResponse) => void): void {
+  const { filter } = app as unknown as {
+    filter: (this: TemplatedApp, changed: (res: HttpResponse, change: number) => void) => void
+  }
+  filter.call(app, (res, change) => {
+    if (change > 0) accepted(res)
+  })
 }

@@ -22,6 +22,7 @@ export class UwsServer implements Channel {
     health: Health,
     page: ReadonlyMap<string, StaticFile>,
   ): void {
+    sockets.watchConnections(this.app)
     for (const route of routes) sockets.serve(this.app, route)
     serveHealth(this.app, health)
     servePage(this.app, page)

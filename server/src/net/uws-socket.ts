@@ -19,6 +19,10 @@ export class UwsSocket<Data> implements Socket {
     this.counters = counters
   }
 
+  get isGone(): boolean {
+    return this.ws === undefined
+  }
+
   /** To be called when the library reports the close: from here on the handle is invalid. */
   gone(): void {
     this.ws = undefined

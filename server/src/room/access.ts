@@ -27,8 +27,23 @@ export const openAuthority: Authority = {
 /** What an admitted socket's connection knows of its admission. */
 export interface Admitted {
   readonly access: Access
+  readonly allowance: Allowance
   /** Brings a fresh token: the connection hears `accessChanged`, or the socket is closed. */
   renew(token: string): void
+}
+
+/** What one socket may still do, as its connection asks before it does it. Whoever is told "no" counts nothing: that was done. */
+export interface Allowance {
+  /** One message of this size, or a further one of those that came as one. */
+  message(byteLength: number): boolean
+  /** One value of the live lane. */
+  presence(): boolean
+  /** To be told that presence was skipped, now. */
+  mayTell(): boolean
+  event(): boolean
+  /** A question whose answer may be larger than itself; none while the answers before it are not read. What the answer took is told by `answered`. */
+  ask(bufferedBytes: number): boolean
+  answered(byteLength: number): void
 }
 
 /** Seconds until an access ends, as the wire says it. */

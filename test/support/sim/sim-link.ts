@@ -27,6 +27,8 @@ export class SimLink implements ClientSocket {
   tamper = (frame: Uint8Array<ArrayBuffer>): readonly Uint8Array<ArrayBuffer>[] => [frame]
   private readonly pile: Uint8Array<ArrayBuffer>[] = []
   private connection: Gate | undefined
+  /** The server's end is gone, whoever closed it. */
+  onServerGone: (() => void) | undefined
   private upAt = 0
   private downAt = 0
   private readonly clock: VirtualClock
@@ -39,7 +41,7 @@ export class SimLink implements ClientSocket {
     this.topics = topics
   }
 
-  connect(open: (socket: Socket) => Gate): void {
+  connect(open: (socket: Socket) => Gate | undefined): void {
     this.up(() => {
       this.connection = open(asServerEnd(this))
       this.down(() => this.onopen?.())
@@ -116,6 +118,9 @@ export class SimLink implements ClientSocket {
     const { connection } = this
     this.connection = undefined
     connection?.closed()
+    const { onServerGone } = this
+    this.onServerGone = undefined
+    onServerGone?.()
   }
 
   private up(run: () => void): void {

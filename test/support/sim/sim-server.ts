@@ -1,5 +1,7 @@
 import { parseSchema } from '../../../client-sdk/src/model/parse-schema.ts'
 import type { Schema } from '../../../client-sdk/src/model/schema.ts'
+import { admissionLimits, type AdmissionLimits } from '../../../server/src/admission/admission-limits.ts'
+import { Entrance } from '../../../server/src/admission/entrance.ts'
 import { Gate } from '../../../server/src/admission/gate.ts'
 import { NativeDialect } from '../../../server/src/dialect/native.ts'
 import { YWebsocketDialect } from '../../../server/src/dialect/y-websocket.ts'
@@ -37,6 +39,7 @@ export class SimServer {
   readonly links = new Set<SimLink>()
   /** What the core reported: every line must have been provoked by the test. */
   readonly reports: string[] = []
+  private readonly entrance: Entrance
   private readonly native: NativeDialect
   private readonly stock: YWebsocketDialect
   private isDead = false
@@ -54,6 +57,7 @@ export class SimServer {
     ticked: TickListener,
     schema?: Schema,
     authority: Authority = openAuthority,
+    limits: AdmissionLimits = admissionLimits,
   ) {
     this.clock = clock
     this.random = random
@@ -85,11 +89,13 @@ export class SimServer {
     this.rooms = new Rooms(context, disk, 64 * 1024 * 1024, () => 1 + random.below(2 ** 32 - 1))
     this.native = new NativeDialect(this.rooms, this.topics, 10_000)
     this.stock = new YWebsocketDialect(this.rooms, this.topics)
+    this.entrance = new Entrance(limits, clock, this.counters, report)
     this.sweepForever()
   }
 
-  accept(room: string, token?: string): SimLink {
-    return this.connect(room, this.native.open, token)
+  /** @param address that counts as one; undefined for this machine, which is not limited. */
+  accept(room: string, token?: string, address?: string): SimLink {
+    return this.connect(room, this.native.open, token, address)
   }
 
   /** A socket of a stock y-websocket client. */
@@ -97,14 +103,22 @@ export class SimServer {
     return this.connect(room, this.stock.open)
   }
 
-  private connect(room: string, open: Opener, token?: string): SimLink {
+  private connect(room: string, open: Opener, token?: string, address?: string): SimLink {
     const link = new SimLink(this.clock, this.random, this.topics)
     if (this.isDead) {
       this.clock.after(5, () => link.onclose?.({ code: 1006, reason: '' }))
       return link
     }
     this.links.add(link)
-    link.connect((socket) => new Gate(socket, { room, token }, open, this.authority, this.report))
+    link.connect((socket) => {
+      const entry = this.entrance.enter(address)
+      if (typeof entry === 'string') {
+        socket.close('too-many', entry)
+        return undefined
+      }
+      link.onServerGone = () => this.entrance.left(entry)
+      return new Gate(socket, { room, token, entry }, open, this.authority, this.entrance, this.report)
+    })
     return link
   }
 
@@ -120,6 +134,7 @@ export class SimServer {
       const now = this.clock.now()
       this.ticker.sweep()
       this.rooms.sweep(now)
+      this.entrance.sweep(now)
       for (const link of this.links) {
         if (link.isCut) this.links.delete(link)
         else link.sweep(now)
