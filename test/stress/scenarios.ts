@@ -2,14 +2,18 @@ import type { Scenario } from './scenario.ts'
 import { callOrder } from './scenarios/call-order.ts'
 import { chaos } from './scenarios/chaos.ts'
 import { concurrentPublishers } from './scenarios/concurrent-publishers.ts'
+import { connectChurn } from './scenarios/connect-churn.ts'
 import { duplicateEvents } from './scenarios/duplicate-events.ts'
 import { eventAfterState } from './scenarios/event-after-state.ts'
 import { fanOut } from './scenarios/fan-out.ts'
 import { forgottenPosition } from './scenarios/forgotten-position.ts'
+import { joinRaces } from './scenarios/join-races.ts'
+import { joinStorm } from './scenarios/join-storm.ts'
 import { joinsAmongWriters } from './scenarios/joins-among-writers.ts'
 import { lostAcks } from './scenarios/lost-acks.ts'
 import { mergedTicks } from './scenarios/merged-ticks.ts'
 import { missedEvents } from './scenarios/missed-events.ts'
+import { presenceChurn } from './scenarios/presence-churn.ts'
 import { publisherOrder } from './scenarios/publisher-order.ts'
 import { recoveryStorm } from './scenarios/recovery-storm.ts'
 import { restart } from './scenarios/restart.ts'
@@ -33,5 +37,9 @@ export const scenarios: readonly Scenario[] = [
   returningMember,
   sessionRace,
   joinsAmongWriters,
+  connectChurn,
+  joinRaces,
+  presenceChurn,
+  joinStorm,
   chaos,
 ]

@@ -16,6 +16,8 @@ export class Suite {
   }
 
   static async open(seed: number): Promise<Suite> {
+    // Every stock provider listens to this process's end.
+    process.setMaxListeners(0)
     // The smallest cache of idle rooms: what stays of rooms that are left would look like a leak.
     const server = await Server.start({ COPLANE_IDLE_CACHE_MB: '1' })
     const { failure } = await play(warmUp, seed, server, {})

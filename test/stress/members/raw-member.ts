@@ -6,6 +6,7 @@ import { FrameType } from '@coplane/client/protocol/frame-type'
 import { encodeHello, type Hello } from '@coplane/client/protocol/hello'
 import { encodeUpdate } from '@coplane/client/protocol/update'
 import { subprotocol } from '@coplane/client/protocol/version'
+import type { Roster } from '@coplane/client/protocol/roster'
 import type { Welcome } from '@coplane/client/protocol/welcome'
 import WebSocket from 'ws'
 import * as Y from 'yjs'
@@ -17,6 +18,10 @@ export type Introduction = Partial<Omit<Hello, 'type' | 'session'>> & { readonly
 export class RawMember {
   readonly doc = new Y.Doc()
   welcome: Welcome | undefined
+  /** The newest one that told of everybody. */
+  roster: Roster | undefined
+  /** The clientID that it says is its own. */
+  readonly introduced: number
   /** Everything but live values, in the order in which it came. */
   readonly frames: DownFrame[] = []
   /** Of ticks, and of what HELLO missed; in order. */
@@ -32,6 +37,7 @@ export class RawMember {
 
   /** @param introduction undefined for a socket that says nothing by itself. */
   constructor(url: string, introduction: Introduction | undefined) {
+    this.introduced = introduction?.clientId ?? newcomer.clientId
     this.socket = new WebSocket(url, subprotocol, { perMessageDeflate: false })
     this.socket.binaryType = 'arraybuffer'
     this.socket.on('message', (data: ArrayBuffer) => this.receive(new Uint8Array(data)))
@@ -93,6 +99,7 @@ export class RawMember {
     if (frame.type === FrameType.live || frame.type === FrameType.overview) return
     this.frames.push(frame)
     if (frame.type === FrameType.welcome) this.welcome = frame
+    else if (frame.type === FrameType.roster) this.roster = frame
     else if (frame.type === FrameType.sync) {
       for (const update of frame.updates)
         if (frame.encoding === 2) Y.applyUpdateV2(this.doc, update, fromServer)
