@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import * as Y from 'yjs'
 import { openDataDir } from '../../server/src/store/data-dir.ts'
 import { SqliteLog } from '../../server/src/store/sqlite-log.ts'
+import { scanWal } from '../../server/src/store/wal-scan.ts'
 import { insist } from '../support/insist.ts'
-import { WalFile } from '../support/wal-file.ts'
 
 interface StoredRoom {
   readonly doc: Y.Doc
@@ -23,7 +23,7 @@ export class DiskCopy {
   constructor(dataDir: string) {
     for (const name of ['coplane.db', 'coplane.db-wal'])
       if (existsSync(join(dataDir, name))) copyFileSync(join(dataDir, name), join(this.path, name))
-    this.tornFrames = WalFile.read(join(this.path, 'coplane.db-wal')).tornFrames
+    this.tornFrames = scanWal(join(this.path, 'coplane.db-wal')).tornFrames
   }
 
   /** Opens the database and replays every room's log. @throws Error when any of it is not as it should be. */

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 /** @returns an empty directory that goes away with the test */
-export function makeTempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'coplane-store-'))
+export function makeTempDir(parent = tmpdir()): string {
+  const dir = mkdtempSync(join(parent, 'coplane-store-'))
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
   return dir
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { reasonOf } from './failure-reason.ts'
 import { checkFormat, migrate } from './sqlite-schema.ts'
 import { StoreOpenError } from './store-open-error.ts'
+import { scanWal } from './wal-scan.ts'
 
 /** An open data directory; nobody else can open it until `close`, or until the process is gone. */
 export interface DataDir {
@@ -28,6 +29,7 @@ export function openDataDir(dataDir: string): DataDir {
   try {
     checkFormat(dataDir, file)
     opened.push(lockDirectory(dataDir))
+    assertLogWhole(`${file}-wal`)
     const db = new Database(file)
     opened.push(db)
     migrate(dataDir, db)
@@ -85,6 +87,16 @@ function lockDirectory(dataDir: string): SqliteDatabase {
       { cause: error },
     )
   }
+}
+
+/** SQLite takes a log up to the first frame that does not hold, and gives no sign that there was more. */
+function assertLogWhole(wal: string): void {
+  const { commits, damagedAt } = scanWal(wal)
+  if (damagedAt === undefined) return
+  throw new StoreOpenError(
+    `write-ahead log ${wal} is damaged at byte ${damagedAt}, and what was stored behind it cannot be read: ` +
+      `restore a backup, or give it up by truncate -s ${commits.at(-1) ?? 0} ${wal}`,
+  )
 }
 
 /** Every commit is one fsync of the write-ahead log; the database file is synced at checkpoints. */

@@ -2,14 +2,20 @@ import type { DocumentStore, LogRow, StoredDocument } from '../../../server/src/
 import { MemoryStore } from '../../../server/src/store/memory-store.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
+/** What an append comes to: what it should, an error with nothing written, or one although half or all of it was. */
+type AppendFault = 'none' | 'refused' | 'half written' | 'answer lost'
+
 /** A disk: slow, sometimes failing, and the only thing that outlives a killed server. */
 export class FaultyStore implements DocumentStore {
   latencyMs = 3
-  failing = false
+  appendFault: AppendFault = 'none'
   failingLoads = false
   failingFolds = false
   /** The most folds that were under way at the same time. */
   mostFolds = 0
+  /** Calls so far. */
+  loads = 0
+  appends = 0
   private folds = 0
   private generation = 0
   private readonly disk = new MemoryStore()
@@ -19,23 +25,36 @@ export class FaultyStore implements DocumentStore {
     this.clock = clock
   }
 
+  get failing(): boolean {
+    return this.appendFault !== 'none'
+  }
+
+  /** Whether appends and folds are refused. */
+  set failing(isFailing: boolean) {
+    this.appendFault = isFailing ? 'refused' : 'none'
+  }
+
   /** The process that was writing is gone: what has not reached the disk never will. */
   kill(): void {
     this.generation++
   }
 
   async load(room: string): Promise<StoredDocument | undefined> {
+    this.loads++
     await this.wait()
     if (this.failingLoads) throw new Error('the disk cannot be read')
     return this.disk.load(room)
   }
 
   async append(rows: readonly LogRow[]): Promise<void> {
+    this.appends++
     const { generation } = this
     await this.wait()
     if (generation !== this.generation) return new Promise(() => undefined)
-    if (this.failing) throw new Error('the disk is full')
-    await this.disk.append(rows)
+    const fault = this.appendFault
+    if (fault === 'refused') throw new Error('the disk is full')
+    await this.disk.append(fault === 'half written' ? rows.slice(0, Math.ceil(rows.length / 2)) : rows)
+    if (fault !== 'none') throw new Error('the disk did not answer')
   }
 
   async fold(room: string, seq: number, snapshot: Uint8Array): Promise<void> {
