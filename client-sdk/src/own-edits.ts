@@ -155,7 +155,8 @@ export class OwnEdits {
 
   /** The server refused a batch, or put something right in it. */
   refusedByServer({ reason, ref, subject, message }: WireError): void {
-    if (reason !== 'too-large' && reason !== 'forbidden' && reason !== 'full') {
+    // What has a name was put right, and the rest of its batch is in the document.
+    if (subject !== '') {
       const [root, id] = [subject.slice(0, 6), subject.slice(6)]
       this.carrier.rejected({
         reason,

@@ -37,6 +37,8 @@ const schema = z.object({
   COPLANE_MAX_ADDRESS_OPENS: limit(admissionLimits.addressOpens),
   COPLANE_MAX_ADDRESS_FAILURES: limit(admissionLimits.addressFailures),
   COPLANE_MAX_UNADMITTED: limit(admissionLimits.unadmitted),
+  COPLANE_MAX_DOCUMENT_MB: wholeNumber(1, 1_024).default(defaultQuotas.documentBytes / 2 ** 20),
+  COPLANE_MAX_ITEMS: wholeNumber(1, 10_000_000).default(defaultQuotas.documentItems),
   COPLANE_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug').default('info'),
 })
 
@@ -132,6 +134,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
         sessionsPerRoom: values.COPLANE_MAX_ROOM_SESSIONS,
         sessionsPerUser: values.COPLANE_MAX_USER_SESSIONS,
         sessionsPerUserAndRoom: values.COPLANE_MAX_USER_ROOM_SESSIONS,
+        documentBytes: values.COPLANE_MAX_DOCUMENT_MB * 2 ** 20,
+        documentItems: values.COPLANE_MAX_ITEMS,
+        pendingBytes: defaultQuotas.pendingBytes,
       },
       limits: {
         ...admissionLimits,

@@ -18,7 +18,7 @@ async function edit(change: () => void): Promise<void> {
   await server.clock.pass(100)
 }
 
-function refuse(batch: number, reason: 'too-large' | 'forbidden' | 'invalid' | 'schema', subject = ''): void {
+function refuse(batch: number, reason: Reject['reason'], subject = ''): void {
   const message = 'because'
   server.socket.say({
     type: FrameType.error,
@@ -68,6 +68,21 @@ describe('what the server refuses', () => {
     expect(rejects).toHaveLength(1)
     expect(nodes.has('b')).toBe(true)
   })
+
+  test.for(['full', 'schema', 'invalid'] as const)(
+    '[W68] %s is about one node where it names one, and about the whole batch where it names none',
+    async (reason) => {
+      const { nodes } = server.room
+      await edit(() => nodes.create({ id: 'a', type: 'service' }))
+      await edit(() => nodes.create({ id: 'b', type: 'service' }))
+      refuse(1, reason, 'nodes/a')
+      expect(rejects).toEqual([{ reason, message: 'because', nodes: ['a'], edges: [] }])
+      expect(nodes.has('a')).toBe(true)
+      refuse(2, reason)
+      expect(rejects.slice(1)).toEqual([{ reason, message: 'because', nodes: ['b'], edges: [] }])
+      expect([nodes.has('a'), nodes.has('b')]).toEqual([true, false])
+    },
+  )
 
   test('[W52] what others changed since stays', async () => {
     const { nodes, doc } = server.room

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Access } from '../../server/src/room/access.ts'
-import { secondSession, firstHello, type RawClient } from './raw-client.ts'
+import { FrameType } from '@coplane/client/protocol/frame-type'
+import * as Y from 'yjs'
+import { RawAuthor } from '../support/raw-author.ts'
+import { Author, wordsOf } from './author.ts'
+import { secondSession, firstHello, update, type RawClient } from './raw-client.ts'
 import { RawWorld } from './raw-world.ts'
 
 let world: RawWorld
@@ -52,5 +56,59 @@ describe('a server that holds as much as it may', () => {
     const [one, two] = [await world.join(thirdSession), await world.join(thirdSession, 'elsewhere')]
     expect(adaAgain.closed).toBe('too-many')
     expect(open(ada, bob, one, two)).toEqual([true, true, true, true])
+  })
+})
+
+describe('a document that holds as much as it may', () => {
+  const noPlace = (batch: number) => ({ reason: 'full', refused: FrameType.update, ref: batch, subject: '' })
+
+  test('[W67] refuses what would make it larger, whole and alone, and takes what deletes', async () => {
+    world.server.quotas.documentBytes = 16 * 1024
+    const client = await world.join()
+    const author = new Author(1)
+    await world.say(client, update(1, author.write('a'.repeat(10_000))))
+    client.take()
+    const other = new Author(2)
+    await world.say(client, update(2, other.write('b'.repeat(10_000))))
+    expect(client.all('error')).toMatchObject([noPlace(2)])
+    expect(client.all('tick')).toEqual([])
+    expect(client.all('ack')).toEqual([])
+    const doc = new Y.Doc()
+    const late = await world.join(secondSession)
+    for (const { updates } of late.all('sync')) for (const bytes of updates) Y.applyUpdateV2(doc, bytes)
+    const before = Y.encodeStateVector(doc)
+    doc.getArray('words').delete(0)
+    await world.say(client, update(3, Y.encodeStateAsUpdate(doc, before)))
+    expect(client.all('ack').at(-1)).toMatchObject({ batch: 3 })
+    await world.say(client, update(4, other.write('c')))
+    expect(client.closed).toBeUndefined()
+  })
+
+  test('[W67] refuses what builds on edits that have not arrived when enough of those wait', async () => {
+    world.server.quotas.pendingBytes = 64 * 1024
+    const client = await world.join()
+    const author = new Author(1)
+    const missing = author.write('first')
+    const builds = Array.from({ length: 4 }, (_, index) => author.write(`${index}`.repeat(30_000)))
+    for (const [index, bytes] of builds.entries()) await world.say(client, update(index + 1, bytes))
+    expect(client.all('error')).toMatchObject([noPlace(3), noPlace(4)])
+    await world.say(client, update(5, missing))
+    const late = await world.join(secondSession)
+    expect(wordsOf(late.take()).map((word) => word[0])).toEqual(['f', '0', '1'])
+  })
+
+  test('[W68] takes out one node too many by its name, and keeps the rest of its batch', async () => {
+    world.server.quotas.documentItems = 2
+    const client = await world.join()
+    const author = new RawAuthor(1)
+    author.doc.transact(() => {
+      for (const id of ['n1', 'n2', 'n3']) author.node(id, ['', 0, 0])
+    })
+    await world.say(client, update(1, author.take()[0]!))
+    expect(client.all('error')).toMatchObject([{ reason: 'full', ref: 1, subject: 'nodes/n3' }])
+    expect(client.all('ack').at(-1)).toMatchObject({ batch: 1 })
+    const seen = new Y.Doc()
+    for (const tick of client.all('tick')) if (tick.update) Y.applyUpdate(seen, tick.update)
+    expect([...seen.getMap('nodes').keys()].sort()).toEqual(['n1', 'n2'])
   })
 })

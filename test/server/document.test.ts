@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Counters } from '../../server/src/room/counters.ts'
 import { Document } from '../../server/src/room/document.ts'
+import { defaultQuotas } from '../../server/src/room/quotas.ts'
 import { assertSound } from '../support/assert-sound.ts'
 import { RawAuthor } from '../support/raw-author.ts'
 import { SeededRandom } from '../support/sim/seeded-random.ts'
@@ -24,6 +25,7 @@ function openDocument(counters = new Counters()): Document {
   return new Document(undefined, {
     counters,
     schema: undefined,
+    quotas: defaultQuotas,
     random: new SeededRandom(0).next,
     report: fail,
   })
@@ -118,7 +120,13 @@ test('[IN12] a fault in a repair is reported, the tick leaves all the same, and 
   }
   const counters = new Counters()
   const report = (message: string): void => void reports.push(message)
-  const document = new Document(undefined, { counters, schema: undefined, random, report })
+  const document = new Document(undefined, {
+    counters,
+    schema: undefined,
+    quotas: defaultQuotas,
+    random,
+    report,
+  })
   const author = new RawAuthor(1)
   const replica = new Y.Doc()
   const tick = (): void => Y.applyUpdate(replica, document.apply(author.take(), fail).update!)

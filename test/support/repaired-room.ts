@@ -4,6 +4,7 @@ import type { Schema } from '../../client-sdk/src/model/schema.ts'
 import { Counters } from '../../server/src/room/counters.ts'
 import { Document, type Applied } from '../../server/src/room/document.ts'
 import type { StoredDocument } from '../../server/src/room/document-store.ts'
+import { defaultQuotas, type Quotas } from '../../server/src/room/quotas.ts'
 import type { RawAuthor } from './raw-author.ts'
 import { SeededRandom } from './sim/seeded-random.ts'
 
@@ -11,6 +12,7 @@ export interface RepairedRoomOptions {
   readonly schema?: Schema
   readonly stored?: StoredDocument
   readonly seed?: number
+  readonly quotas?: Partial<Quotas>
 }
 
 /** A room's document, and a replica that gets nothing but its ticks. */
@@ -21,10 +23,16 @@ export class RepairedRoom {
   /** What a store would hold. */
   readonly log: Uint8Array[] = []
 
-  constructor({ schema, stored, seed = 1 }: RepairedRoomOptions = {}) {
+  constructor({ schema, stored, seed = 1, quotas }: RepairedRoomOptions = {}) {
     const { counters } = this
     const random = new SeededRandom(seed).next
-    this.document = new Document(stored, { counters, schema, random, report: fail })
+    this.document = new Document(stored, {
+      counters,
+      schema,
+      quotas: { ...defaultQuotas, ...quotas },
+      random,
+      report: fail,
+    })
     if (stored?.snapshot) this.log.push(Y.convertUpdateFormatV2ToV1(stored.snapshot))
     this.log.push(...(stored?.updates ?? []))
     for (const update of this.log) Y.applyUpdate(this.replica, update)

@@ -1,4 +1,4 @@
-import type { Peer, Socket, Stale } from '../room/ports.ts'
+import type { Peer, Refusal, Socket, Stale } from '../room/ports.ts'
 import type { Room } from '../room/room.ts'
 import type { YAudience } from './y-audience.ts'
 import { encodeAwareness, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from './y-message.ts'
@@ -46,8 +46,12 @@ export class YPeer extends SocketPeer implements Peer {
     // Nor does it know of roles.
   }
 
-  refused(): void {
-    // Nor a word for what is not taken: the tick shows what became of it.
+  /**
+   * Nor has it a word for what is not taken. What was put right, the tick shows; a document with an update that nobody else has
+   * would go its own way for ever, so its user has to see that something is wrong.
+   */
+  refused({ reason, subject, message }: Refusal): void {
+    if (subject === '' && reason === 'full') this.close('too-large', message)
   }
 
   resync(stale: Stale): void {

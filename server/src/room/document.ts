@@ -3,6 +3,7 @@ import type { Counters } from './counters.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Integrity, type IntegrityRules } from './integrity/integrity.ts'
 import type { RefusedEdit } from './integrity/refused-edit.ts'
+import { PendingUpdates } from './pending-updates.ts'
 import { roomLimits } from './room-limits.ts'
 import { LeanTransactions } from './transaction/lean-transactions.ts'
 import { UpdateScan } from './update-scan.ts'
@@ -33,8 +34,12 @@ export class Document {
   private readonly counters: Counters
   private readonly report: DocumentContext['report']
   private readonly integrity: Integrity
+  /** What waits for updates that have not arrived. */
+  readonly pending = new PendingUpdates(this.doc)
   /** Roughly the bytes of the document's encoding: what was read and applied, exact after each snapshot. */
   encodedBytes = 0
+  /** Of those, what came since the last snapshot. */
+  unmeasuredBytes = 0
 
   /** @throws when the stored bytes are not what Yjs wrote; the room must then not be opened, let alone written. */
   constructor(stored: StoredDocument | undefined, context: DocumentContext) {
@@ -43,9 +48,9 @@ export class Document {
     if (stored?.snapshot) Y.applyUpdateV2(this.doc, stored.snapshot)
     for (const update of stored?.updates ?? []) {
       Y.applyUpdate(this.doc, update)
-      this.encodedBytes += update.length
+      this.unmeasuredBytes += update.length
     }
-    this.encodedBytes += stored?.snapshot?.length ?? 0
+    this.encodedBytes = this.unmeasuredBytes + (stored?.snapshot?.length ?? 0)
     this.integrity = new Integrity(this.doc, context, context.counters)
     this.doc.on('update', (update: Uint8Array) => {
       this.emitted = update
@@ -103,6 +108,7 @@ export class Document {
     if (update) {
       this.counters.documentEncodes++
       this.encodedBytes += update.length
+      this.unmeasuredBytes += update.length
       this.stateVectorBytes = undefined
       this.diffs.clear()
     }
@@ -139,12 +145,29 @@ export class Document {
     return (this.stateVectorBytes ??= Y.encodeStateVector(this.doc))
   }
 
-  /** @returns the whole document in Yjs V2 encoding. */
+  /** The next clock of a client. */
+  clockOf(client: number): number {
+    return Y.getState(this.doc.store, client)
+  }
+
+  /** @returns the whole document in Yjs V2 encoding, for joiners. */
   encodeSnapshot(): Uint8Array {
     this.counters.snapshotEncodes++
-    const snapshot = Y.encodeStateAsUpdateV2(this.doc)
+    const snapshot = this.pending.without(() => Y.encodeStateAsUpdateV2(this.doc))
     this.encodedBytes = snapshot.length
+    this.unmeasuredBytes = 0
     return snapshot
+  }
+
+  /** @returns the same with what waits for updates that have not arrived, for the store. */
+  encodeWithPending(): Uint8Array {
+    this.counters.snapshotEncodes++
+    return Y.encodeStateAsUpdateV2(this.doc)
+  }
+
+  /** Makes the size exact. */
+  measure(): void {
+    this.encodeSnapshot()
   }
 
   /** @returns V1 update with what a holder of `stateVector` lacks. @throws when the vector is malformed. */
@@ -152,7 +175,7 @@ export class Document {
     const key = stateVector.length <= longestCachedVector ? String.fromCharCode(...stateVector) : undefined
     const known = key === undefined ? undefined : this.diffs.get(key)
     if (known) return known
-    const diff = Y.encodeStateAsUpdate(this.doc, stateVector)
+    const diff = this.pending.without(() => Y.encodeStateAsUpdate(this.doc, stateVector))
     if (key !== undefined) {
       if (this.diffs.size >= roomLimits.cachedDiffs) this.diffs.clear()
       this.diffs.set(key, diff)

@@ -10,6 +10,7 @@ export class LogSize {
   private snapshotBytes: number
   /** Not folded before it has this many rows: a store that cannot fold is asked O(1) times per row. */
   private retryAtRows = 0
+  private isOutdated = false
 
   constructor(stored: StoredDocument | undefined) {
     const updates = stored?.updates ?? []
@@ -22,7 +23,14 @@ export class LogSize {
   get isFoldDue(): boolean {
     const { minFoldBytes, maxLogRows } = roomLimits
     if (this.rows < this.retryAtRows) return false
-    return this.rows > maxLogRows || this.bytes > Math.max(minFoldBytes, 2 * this.snapshotBytes)
+    return (
+      this.isOutdated || this.rows > maxLogRows || this.bytes > Math.max(minFoldBytes, 2 * this.snapshotBytes)
+    )
+  }
+
+  /** It holds what the document does not have any more: it is folded next. */
+  outdate(): void {
+    this.isOutdated = true
   }
 
   stored(update: Uint8Array): void {
@@ -36,6 +44,7 @@ export class LogSize {
     this.bytes -= bytes
     this.snapshotBytes = snapshotBytes
     this.retryAtRows = 0
+    this.isOutdated = false
   }
 
   foldFailed(): void {

@@ -10,6 +10,12 @@ export interface Quotas {
   /** Sessions of one user in all rooms, and in one (refuse: close `too-many`). Who has no user is not counted. */
   readonly sessionsPerUser: number
   readonly sessionsPerUserAndRoom: number
+  /** The document of one room, encoded (refuse: ERROR `full`, the batch is not applied). */
+  readonly documentBytes: number
+  /** Nodes and edges of one room (refuse: ERROR `full`, new ones are taken back). */
+  readonly documentItems: number
+  /** Updates of one room that wait for others on which they build (refuse: ERROR `full`). */
+  readonly pendingBytes: number
 }
 
 export const defaultQuotas: Quotas = {
@@ -17,4 +23,7 @@ export const defaultQuotas: Quotas = {
   sessionsPerRoom: 10_000,
   sessionsPerUser: 200,
   sessionsPerUserAndRoom: 50,
+  documentBytes: 32 * 1024 * 1024,
+  documentItems: 50_000,
+  pendingBytes: 1024 * 1024,
 }

@@ -15,6 +15,10 @@ export const roomLimits = {
   /** Rooms that are loaded at once (wait), and how many may wait for that (refuse: close `server-full`). */
   loadsAtOnce: 16,
   loadsWaiting: 4096,
+  /** An update up to this size is still taken where the document is full, until a reserve is used up too. */
+  smallUpdateBytes: 4096,
+  /** After how long updates that wait for others make way for newer ones, where there is no place for both. */
+  pendingMs: 10 * 60_000,
   /** Gestures of one member at a time (refuse). */
   gesturesPerMember: 16,
   /** How long a gesture lives without a sign of its hand. */

@@ -1,3 +1,4 @@
+import { FrameType } from '@coplane/client/protocol/frame-type'
 import { lesserRole, mayEdit, type Role } from '@coplane/client/protocol/role'
 import { accessS } from './access.ts'
 import { Acks } from './acks.ts'
@@ -10,6 +11,7 @@ import { EventLane } from './event-lane.ts'
 import type { EventLog } from './event-log.ts'
 import type { Flush } from './flush.ts'
 import type { Snapshot } from './folding.ts'
+import { Intake } from './intake.ts'
 import { LiveLane } from './live-lane.ts'
 import type { Journaled } from './journal.ts'
 import { LogSize } from './log-size.ts'
@@ -44,8 +46,7 @@ export class Room implements Ticking, Journaled {
   private readonly seats: Seats
   private readonly lagWatch: LagWatch
   private readonly audiences = new Audiences()
-  private inbox: Uint8Array[] = []
-  private authors: Member[] = []
+  private readonly intake: Intake
   readonly name: string
   /** A number unique in the process, short enough for topics. */
   readonly id: number
@@ -68,6 +69,7 @@ export class Room implements Ticking, Journaled {
     this.eventLane = new EventLane(epoch, context.counters)
     this.document = new Document(stored, context)
     this.log = new LogSize(stored)
+    this.intake = new Intake(this, context)
     this.seq = stored?.seq ?? 0
     this.durability = new Durability(this.seq)
     this.acks = new Acks(this.durability)
@@ -87,7 +89,7 @@ export class Room implements Ticking, Journaled {
 
   /** Whether nothing of this room waits: it may leave memory. */
   get isIdle(): boolean {
-    return this.roster.size === 0 && this.inbox.length === 0 && this.durability.isSettled
+    return this.roster.size === 0 && this.intake.isEmpty && this.durability.isSettled
   }
 
   get deliveries(): number {
@@ -151,9 +153,18 @@ export class Room implements Ticking, Journaled {
       member.peer.close('unavailable', 'the store is behind; edits are refused until it recovers')
       return
     }
+    const message = this.intake.receive(member, update)
+    if (message !== undefined) {
+      this.refusals.send(member, {
+        reason: 'full',
+        refused: FrameType.update,
+        ref: batch,
+        subject: '',
+        message,
+      })
+      return
+    }
     member.batch = batch
-    this.inbox.push(update)
-    this.authors.push(member)
     this.context.ticker.mark(this)
   }
 
@@ -179,13 +190,10 @@ export class Room implements Ticking, Journaled {
   /** One tick: apply everything, encode once, publish once per dialect, ack the authors, tell what moves to those who see it. */
   flush(tickMs: number): Flushed {
     const { counters, journal } = this.context
-    const inbox = this.inbox
-    const authors = this.authors
-    this.inbox = []
-    this.authors = []
+    const { updates, authors } = this.intake.take()
     const { update, waiting, refusals } =
-      inbox.length > 0
-        ? this.document.apply(inbox, (index, error) => this.rejected(authors[index]!, error))
+      updates.length > 0
+        ? this.document.apply(updates, (index, error) => this.rejected(authors[index]!, error))
         : nothingApplied
     const events = this.eventLane.take()
     const { roster, leftClients } = this.roster.take()
@@ -221,7 +229,7 @@ export class Room implements Ticking, Journaled {
     if (isTick) {
       this.durability.announced(durableSeq)
       counters.ticks++
-      counters.tickUpdates.observe(inbox.length)
+      counters.tickUpdates.observe(updates.length)
     } else this.acks.tell(this.durableSeq)
     if (update) {
       counters.tickBytes.observe(update.length)
@@ -246,11 +254,14 @@ export class Room implements Ticking, Journaled {
   }
 
   snapshot(): Snapshot {
-    return { seq: this.seq, snapshot: this.joinSnapshot.renew(this.document) }
+    const { seq, document, joinSnapshot } = this
+    const isWhole = document.pending.bytes === 0
+    return { seq, snapshot: isWhole ? joinSnapshot.renew(document) : document.encodeWithPending() }
   }
 
   /** Called about once a second. */
   sweep(now: number): void {
+    this.intake.sweep(now)
     this.lagWatch.sweep(now)
     this.live.sweep(now)
     this.audiences.sweep(now)

@@ -18,6 +18,11 @@ export class CanvasIndex {
   private readonly ends = new Map<string, Ends>()
   private readonly touching = new Map<string, Set<string>>()
 
+  /** Nodes and edges. */
+  get size(): number {
+    return this.nodes.size + this.ends.size
+  }
+
   node(id: string): Placed | undefined {
     return this.nodes.get(id)
   }

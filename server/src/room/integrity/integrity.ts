@@ -2,6 +2,7 @@ import { keys, roots } from '@coplane/client/model/layout'
 import type { ItemKind, Schema } from '@coplane/client/model/schema'
 import * as Y from 'yjs'
 import type { Counters } from '../counters.ts'
+import type { Quotas } from '../quotas.ts'
 import { CanvasIndex } from './canvas-index.ts'
 import { isItem, readEnds, readPlaced } from './entry-shape.ts'
 import { Hanging } from './hanging.ts'
@@ -17,6 +18,7 @@ import { ValueRepair, type Written } from './value-repair.ts'
 export interface IntegrityRules {
   /** What the operator allows in canvases, if anything is forbidden. */
   readonly schema: Schema | undefined
+  readonly quotas: Pick<Quotas, 'documentItems'>
   /** From 0 to below 1: jitter of order keys, and the id under which repairs are written. */
   readonly random: () => number
 }
@@ -187,11 +189,22 @@ export class Integrity {
   ): Y.Map<unknown> | undefined {
     const entry = root.get(id)
     if (!(entry instanceof Y.Map) || !values.mend(kind, id, entry, written, isKnown)) return undefined
+    if (touch !== undefined && this.isOneTooMany(kind, id)) {
+      values.takeOut(kind, root, id, `a canvas may have ${this.rules.quotas.documentItems} nodes and edges`)
+      return undefined
+    }
     // The schema judges edits: what was stored before it was written stays as it is.
     const { schema } = this.rules
     if (!schema || touch === undefined) return entry
     const judged = isKnown && touch !== 'replaced' ? touch : undefined
     return values.judge(schema, kind, root, id, judged) ? entry : undefined
+  }
+
+  /** Whether the entry is new where there is no place for another one. */
+  private isOneTooMany(kind: ItemKind, id: string): boolean {
+    const index = this.index!
+    if (index.size < this.rules.quotas.documentItems) return false
+    return (kind === 'node' ? index.node(id) : index.endsOf(id)) === undefined
   }
 
   /** Notes where a node is now, and which of its relations have to be looked at. */

@@ -75,6 +75,16 @@ export class ValueRepair {
     return true
   }
 
+  /** Takes out a new entry for which there is no place. */
+  takeOut(kind: ItemKind, root: Y.Map<unknown>, id: string, message: string): void {
+    this.counters.countLimited('document-items')
+    const entry = root.get(id) as Y.Map<unknown>
+    // Its map may be older than what makes it a node or an edge.
+    if (authorOf(this.transaction, root, id) !== undefined) this.refuse(root, id, 'full', kind, id, message)
+    else this.refuse(entry, kind === 'node' ? keys.placement : keys.source, 'full', kind, id, message)
+    root.delete(id)
+  }
+
   /** Why values that were there before cannot live with the entry's new type. */
   private clashOf(schema: Schema, kind: ItemKind, entry: Y.Map<unknown>, type: string): string | undefined {
     for (const key of entry.keys()) {

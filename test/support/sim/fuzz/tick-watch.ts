@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { Counters } from '../../../../server/src/room/counters.ts'
+import { defaultQuotas } from '../../../../server/src/room/quotas.ts'
 import { Document } from '../../../../server/src/room/document.ts'
 import { Room } from '../../../../server/src/room/room.ts'
 import { assertSound } from '../../assert-sound.ts'
@@ -37,6 +38,7 @@ export class TickWatch {
     const document = new Document(stored, {
       counters: new Counters(),
       schema: undefined,
+      quotas: defaultQuotas,
       random: this.random,
       report: fail,
     })
