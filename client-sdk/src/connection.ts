@@ -30,7 +30,6 @@ export class Connection {
   private socket: ClientSocket | undefined
   private liveSinceMs = 0
   private heardMs = 0
-  private pingedMs = 0
   private cancelWait: (() => void) | undefined
   private cancelWatch: (() => void) | undefined
   private readonly stopOnline: () => void
@@ -150,8 +149,8 @@ export class Connection {
         this.broken('the server is silent')
         return
       }
-      if (this.state.is === 'live' && now - this.pingedMs >= watchEveryMs) {
-        this.pingedMs = now
+      // While greeting, too: a server that makes joiners wait for each other answers.
+      if (this.state.is !== 'connecting') {
         // The nonce is the time of sending in ms, so that the pong tells the round trip by itself.
         this.send(encodePing(Math.floor(now) >>> 0))
       }

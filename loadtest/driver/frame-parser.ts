@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { opcodes } from './client-frame.ts'
 
 /** Takes the messages of one socket. */
 export interface FrameSink {
@@ -7,12 +8,13 @@ export interface FrameSink {
 }
 
 /**
- * Finds the frames in what one socket receives. Servers do not mask, and neither server of this bench
- * fragments. A frame that is whole within one read, as every tick is, costs no allocation; what is cut off is
- * kept as a copy.
+ * Finds the frames in what one socket receives. Servers do not mask. A frame that is whole within one read, as every tick is, costs no allocation; what is cut off is
+ * kept as a copy, and so are the fragments of a message until the last one is there.
  */
 export class FrameParser {
   private rest: Buffer | undefined
+  private fragments: Buffer[] = []
+  private fragmentsOpcode = 0
   private readonly sink: FrameSink
 
   constructor(sink: FrameSink) {
@@ -45,9 +47,22 @@ export class FrameParser {
       else if (short === 127) length = bytes.readUInt32BE(at + 6)
       const payloadAt = at + headBytes
       if (end - payloadAt < length) break
-      this.sink.frame(bytes[at]! & 0x0f, bytes, payloadAt, payloadAt + length)
+      const head = bytes[at]!
+      const isWhole = (head & 0x80) !== 0 && (head & 0x0f) !== opcodes.continuation
+      if (isWhole) this.sink.frame(head & 0x0f, bytes, payloadAt, payloadAt + length)
+      else this.fragment(head, bytes.subarray(payloadAt, payloadAt + length))
       at = payloadAt + length
     }
     return at
+  }
+
+  private fragment(head: number, payload: Buffer): void {
+    const opcode = head & 0x0f
+    if (opcode !== opcodes.continuation) this.fragmentsOpcode = opcode
+    this.fragments.push(Buffer.from(payload))
+    if ((head & 0x80) === 0) return
+    const whole = Buffer.concat(this.fragments)
+    this.fragments = []
+    this.sink.frame(this.fragmentsOpcode, whole, 0, whole.length)
   }
 }

@@ -61,7 +61,16 @@ export class NativeAudience implements Audience {
         flush.roster.length > 0 ? encodeEntries(flush.roster, rosterEntryBytes, writeRosterEntry) : undefined,
     })
     if (flush.isLive && this.size > 0) this.held = { frame, flush }
-    else this.count(flush, this.channel.publish(this.topic, frame))
+    else if (frame.length < bigFrameBytes) this.count(flush, this.channel.publish(this.topic, frame))
+    else this.count(flush, this.deliver(frame))
+  }
+
+  /** The transport copies a large frame for each subscriber anyway, and would keep each copy's space for as long as its socket lives. */
+  private deliver(frame: Uint8Array): number {
+    const deliveries = this.live.deliver(frame)
+    this.counters.framesPublished++
+    this.counters.frameDeliveries += deliveries
+    return deliveries
   }
 
   publishLive(round: LiveRound): LiveTold {
@@ -128,3 +137,5 @@ export class NativeAudience implements Audience {
 }
 
 const none = new Uint8Array(0)
+/** From here on uWebSockets writes what is published for each subscriber by itself, within the call. */
+const bigFrameBytes = 16_384

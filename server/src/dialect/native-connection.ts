@@ -16,7 +16,7 @@ import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { answerPing, NativeAsks } from './native-asks.ts'
 import { NativeAudience } from './native-audience.ts'
-import { NativePeer } from './native-peer.ts'
+import { isEmpty, NativePeer } from './native-peer.ts'
 import { NativePresence } from './native-presence.ts'
 
 /** Where a socket is in its life. `failed` waits for the transport's close. */
@@ -71,12 +71,14 @@ export class NativeConnection implements Connection {
   }
 
   drained(): void {
+    this.rooms.joins.drained(this.socket)
     if (this.state.is === 'joined') this.state.room.drained(this.state.member)
   }
 
   closed(): void {
     const { state } = this
     this.state = { is: 'over' }
+    this.rooms.joins.left(this.socket)
     if (state.is !== 'joined') return
     state.audience.live.remove(state.member)
     state.room.leave(state.member)
@@ -106,7 +108,15 @@ export class NativeConnection implements Connection {
     // The message's bytes end with this call, and the room may have to be loaded first.
     const hello = { ...frame, stateVector: frame.stateVector.slice(), profile: frame.profile.slice() }
     const session = hex(frame.session)
-    this.rooms.enter(this.roomName, this.socket, (room) => this.join(room, hello, session))
+    this.rooms.enter(this.roomName, this.socket, (room) => this.ask(room, hello, session))
+  }
+
+  private ask(room: Room, hello: Hello, session: string): void {
+    if (this.state.is !== 'joining') return
+    const { document } = room
+    const bytes = (): number =>
+      isEmpty(hello.stateVector) ? document.encodedBytes : document.diff(hello.stateVector).length
+    this.rooms.joins.ask(this.socket, room, bytes, () => this.join(room, hello, session))
   }
 
   private join(room: Room, hello: Hello, session: string): void {
@@ -130,6 +140,7 @@ export class NativeConnection implements Connection {
     const asks = new NativeAsks(this.socket, allowance, room, peer, audience)
     this.state = { is: 'joined', room, member, peer, presence, asks, audience }
     peer.welcome(member, hello.stateVector, room.eventLane.resume(hello.epoch, hello.eventSeq))
+    this.rooms.joins.sent(this.socket)
   }
 
   private handle(frame: Exclude<UpFrame, { type: typeof FrameType.ping }>, joined: Joined): void {

@@ -78,6 +78,17 @@ export class NativeLive {
     return { sends, owes, deliveries }
   }
 
+  /** Sends all who are not lagging what is too large to be published. @returns how many those are. */
+  deliver(frame: Uint8Array): number {
+    let deliveries = 0
+    for (const { member, peer } of this.viewers.values()) {
+      if (member.lag) continue
+      deliveries++
+      peer.live(frame, undefined, undefined)
+    }
+    return deliveries
+  }
+
   private isToldIn(round: LiveRound, { member, peer, sentMs }: NativeViewer): boolean {
     if (member.view?.hidden && round.nowMs - sentMs < roomLimits.hiddenLiveMs) return false
     if (peer.bufferedBytes() <= roomLimits.liveBufferedBytes) return true

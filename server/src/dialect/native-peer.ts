@@ -115,6 +115,6 @@ export class NativePeer extends SocketPeer implements Peer {
 const acks = new AckWriter()
 
 /** Yjs encodes the state vector of an empty document as one zero byte. */
-function isEmpty(stateVector: Uint8Array): boolean {
+export function isEmpty(stateVector: Uint8Array): boolean {
   return stateVector.length === 1 && stateVector[0] === 0
 }

@@ -58,12 +58,14 @@ export class YConnection implements Connection {
   }
 
   drained(): void {
+    this.rooms.joins.drained(this.socket)
     if (this.state.is === 'joined') this.state.room.drained(this.state.member)
   }
 
   closed(): void {
     const { state } = this
     this.state = { is: 'over' }
+    this.rooms.joins.left(this.socket)
     if (state.is !== 'joined') return
     state.audience.awareness.removeOf(this)
     state.room.leave(state.member)
@@ -117,7 +119,7 @@ export class YConnection implements Connection {
       case 'sync-step-1':
         if (!Document.isStateVector(message.stateVector))
           this.socket.close('bad-frame', 'the state vector does not decode')
-        else if (this.mayAsk()) allowance.answered(peer.sendDiff(message.stateVector))
+        else if (this.mayAsk()) this.bringUpToDate(message.stateVector.slice())
         return
       case 'update':
         if (!Document.isUpdate(message.update)) this.socket.close('bad-update')
@@ -154,6 +156,17 @@ export class YConnection implements Connection {
     const may = this.admitted.allowance.ask(0)
     if (!may) this.socket.close('rate-limited', 'more questions than it may ask')
     return may
+  }
+
+  private bringUpToDate(stateVector: Uint8Array): void {
+    if (this.state.is !== 'joined') return
+    const { room, peer } = this.state
+    const { joins } = this.rooms
+    const bytes = (): number => room.document.diff(stateVector).length
+    joins.ask(this.socket, room, bytes, () => {
+      this.admitted.allowance.answered(peer.sendDiff(stateVector))
+      joins.sent(this.socket)
+    })
   }
 
   private awareness(entries: readonly AwarenessEntry[]): void {

@@ -33,7 +33,7 @@ export class UwsSocket<Data> implements Socket {
   send(frame: Uint8Array): void {
     if (!this.ws) return
     this.counters.framesSent++
-    this.ws.send(frame, true)
+    write(this.ws, frame)
   }
 
   /**
@@ -52,7 +52,7 @@ export class UwsSocket<Data> implements Socket {
   }
 
   deliver(frame: Uint8Array): void {
-    this.ws?.send(frame, true)
+    if (this.ws) write(this.ws, frame)
   }
 
   cork(run: () => void): void {
@@ -77,6 +77,15 @@ export class UwsSocket<Data> implements Socket {
     this.counters.subscriptions--
   }
 
+  ping(): void {
+    this.ws?.ping()
+  }
+
+  /** Ends it at once and without a word. */
+  cut(): void {
+    this.ws?.close()
+  }
+
   close(name: CloseName, reason = ''): void {
     const { ws } = this
     if (!ws) return
@@ -86,5 +95,34 @@ export class UwsSocket<Data> implements Socket {
   }
 }
 
+/**
+ * What does not fit the transport's shared buffer of 16 KiB it copies into one that the socket keeps, for as long as it lives
+ * and as large as the largest message was: a thousand joiners of a document of 1 MB were 1 GB. So a large message leaves as
+ * fragments, which are one message to whoever receives them.
+ */
+function write<Data>(ws: WebSocket<Data>, frame: Uint8Array): void {
+  if (frame.length <= fragmentBytes) {
+    ws.send(frame, true)
+    return
+  }
+  const whole = ws as WebSocket<Data> & Fragmenting
+  whole.cork(() => {
+    whole.sendFirstFragment(frame.subarray(0, fragmentBytes), true)
+    let at = fragmentBytes
+    for (; at + fragmentBytes < frame.length; at += fragmentBytes)
+      whole.sendFragment(frame.subarray(at, at + fragmentBytes))
+    whole.sendLastFragment(frame.subarray(at))
+  })
+}
+
+/** The library has these; its typings do not. */
+interface Fragmenting {
+  sendFirstFragment(bytes: Uint8Array, isBinary: boolean): number
+  sendFragment(bytes: Uint8Array): number
+  sendLastFragment(bytes: Uint8Array): number
+}
+
+/** Two of them are one write. */
+const fragmentBytes = 16_000
 /** How many sockets have had a topic of their own. */
 let ownTopics = 0

@@ -83,6 +83,17 @@ export function createRegistry(observed: Observed): Registry {
       joins.inc({ result: 'refused' }, counters.joinsRefused)
     },
   })
+  total(
+    'joins_delayed',
+    'Joins that waited until others had read what they were sent.',
+    () => counters.joinsDelayed,
+  )
+  gauge('joins_waiting', 'Members who wait for that now.', () => rooms.joins.waitingCount)
+  gauge(
+    'join_undrained_bytes',
+    'Bytes that members who are being brought up to date have not taken yet.',
+    () => rooms.joins.undrainedBytes,
+  )
   total('messages_received', 'WebSocket messages received.', () => counters.messagesReceived)
   total('received_bytes', 'Payload bytes received.', () => counters.bytesReceived)
   total('updates_received', 'Document updates received.', () => counters.updatesReceived)

@@ -42,6 +42,8 @@ export class Counters {
   eventsDeduplicated = 0
   joins = 0
   joinsRefused = 0
+  /** Members who waited until others had read what they were sent. */
+  joinsDelayed = 0
   resyncs = 0
   /** Members that lag now. */
   lagging = 0

@@ -6,6 +6,14 @@ export const roomLimits = {
   drainedBytes: 32 * 1024,
   /** How long a member may lag before it is closed as `slow-consumer`. */
   lagDeadlineMs: 30_000,
+  /** Undrained bytes of all who are being brought up to date, beyond which further ones wait; at most one document more. */
+  joinBudgetBytes: 64 * 1024 * 1024,
+  /** Who is sent no more than this to be brought up to date never waits. */
+  smallJoinBytes: 128 * 1024,
+  /** For how long somebody may take nothing of what it was sent while others wait (close `slow-consumer`) … */
+  joinStallMs: 5_000,
+  /** … and how slowly it may take the whole of it. */
+  slowestReadBytesPerSecond: 64 * 1024,
   /** Bytes published to a room between two looks at its members' buffers. */
   lagSweepBytes: 128 * 1024,
   /** What a socket may send before it is admitted (close `too-large`), and how long that may take (close `hello-timeout`). */

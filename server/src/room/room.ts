@@ -34,6 +34,8 @@ export interface Dialect {
 export class Room implements Ticking, Journaled {
   /** The tick counter. */
   seq: number
+  /** Who waits to be brought up to date here. */
+  awaited = 0
   readonly eventLane: EventLane
   readonly roster = new Roster()
   readonly live: LiveLane
@@ -89,7 +91,7 @@ export class Room implements Ticking, Journaled {
 
   /** Whether nothing of this room waits: it may leave memory. */
   get isIdle(): boolean {
-    return this.roster.size === 0 && this.intake.isEmpty && this.durability.isSettled
+    return this.roster.size + this.awaited === 0 && this.intake.isEmpty && this.durability.isSettled
   }
 
   get deliveries(): number {
@@ -240,7 +242,7 @@ export class Room implements Ticking, Journaled {
     this.acks.send(authors, seq, this.durableSeq)
     this.refusals.ofGestures(gestures.refused)
     this.refusals.ofEdits(refusals, authors)
-    this.lagWatch.published(update?.length ?? 0)
+    this.lagWatch.published(events.reduce((sum, { body }) => sum + body.length, update?.length ?? 0))
     return { sends: Math.max(sends, told.sends), sendMs: told.sendMs }
   }
 

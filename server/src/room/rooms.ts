@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Counters } from './counters.ts'
 import type { DocumentStore } from './document-store.ts'
+import { JoinQueue } from './join-queue.ts'
 import { LoadQueue } from './load-queue.ts'
 import type { Socket } from './ports.ts'
 import { Room } from './room.ts'
@@ -18,6 +19,7 @@ export class Rooms {
   private readonly loads = new LoadQueue()
   private nextId = 1
   evictions = 0
+  readonly joins: JoinQueue
   private readonly context: RoomContext
   private readonly store: DocumentStore
   private readonly randomEpoch: () => number
@@ -30,6 +32,7 @@ export class Rooms {
     this.context = context
     this.store = store
     this.randomEpoch = randomEpoch
+    this.joins = new JoinQueue(context)
     this.idle = new LRUCache({
       maxSize: idleBytes,
       sizeCalculation: (room) => heapBytesOf(room),
@@ -117,6 +120,7 @@ export class Rooms {
 
   /** Called about once a second: keep-alives, lag deadlines, and rooms that became idle when their log was flushed. */
   sweep(now: number): void {
+    this.joins.sweep(now)
     for (const room of this.live()) {
       room.sweep(now)
       if (room.roster.size === 0) this.release(room)
