@@ -6,11 +6,20 @@ import { limits } from '@coplane/client/protocol/limits'
 import { defaultQuotas, type Quotas } from './room/quotas.ts'
 import { admissionLimits, type AdmissionLimits } from './admission/admission-limits.ts'
 import { TrustedProxies } from './admission/trusted-proxies.ts'
+import { checkTlsFiles, TlsFileError, type TlsFiles } from './tls-files.ts'
 
 /** Everything that an operator sets, from the environment. The table in the README is this file's. */
 const schema = z.object({
   COPLANE_HOST: z.string().default('127.0.0.1'),
   COPLANE_PORT: wholeNumber(0, 65_535).default(8080),
+  COPLANE_TLS_CERT: z.string().optional(),
+  COPLANE_TLS_KEY: z.string().optional(),
+  COPLANE_INTERNAL_HOST: z.string().default('127.0.0.1'),
+  COPLANE_INTERNAL_PORT: wholeNumber(0, 65_535).optional(),
+  COPLANE_FRAME_ANCESTORS: z
+    .string()
+    .regex(/^[^;,\r\n]+$/, 'it must be sources of a content security policy, separated by spaces')
+    .default("'self'"),
   COPLANE_DATA_DIR: z.string().default('./data'),
   COPLANE_STORE: oneOf('sqlite', 'memory').default('sqlite'),
   COPLANE_AUTH: oneOf('open').default('open'),
@@ -66,6 +75,12 @@ export interface Config {
   readonly host: string
   /** 0 lets the system choose. */
   readonly port: number
+  /** Undefined for none. */
+  readonly tls: TlsFiles | undefined
+  /** Where health and metrics are served; undefined for the same port as everything else. */
+  readonly internal: { readonly host: string; readonly port: number } | undefined
+  /** Who may show the served pages in a frame, as a content security policy says it. */
+  readonly frameAncestors: string
   readonly dataDir: string
   readonly store: 'sqlite' | 'memory'
   /** What canvases may hold, from the file that COPLANE_SCHEMA names. */
@@ -119,6 +134,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     config: {
       host: values.COPLANE_HOST,
       port: values.COPLANE_PORT,
+      tls: readTls(values.COPLANE_TLS_CERT, values.COPLANE_TLS_KEY),
+      internal:
+        values.COPLANE_INTERNAL_PORT === undefined
+          ? undefined
+          : { host: values.COPLANE_INTERNAL_HOST, port: values.COPLANE_INTERNAL_PORT },
+      frameAncestors: values.COPLANE_FRAME_ANCESTORS,
       dataDir: values.COPLANE_DATA_DIR,
       store: values.COPLANE_STORE,
       schema: values.COPLANE_SCHEMA === undefined ? undefined : readSchema(values.COPLANE_SCHEMA),
@@ -153,6 +174,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       logLevel: values.COPLANE_LOG_LEVEL,
     },
     unknown: Object.keys(set).filter((name) => name.startsWith('COPLANE_') && !(name in schema.shape)),
+  }
+}
+
+/** @throws ConfigError */
+function readTls(cert: string | undefined, key: string | undefined): TlsFiles | undefined {
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined)
+    throw new ConfigError('COPLANE_TLS_CERT and COPLANE_TLS_KEY are only of use together')
+  try {
+    return checkTlsFiles({ cert, key })
+  } catch (error) {
+    if (!(error instanceof TlsFileError)) throw error
+    const [name, file] = error.file === 'cert' ? ['COPLANE_TLS_CERT', cert] : ['COPLANE_TLS_KEY', key]
+    throw new ConfigError(`${name}=${JSON.stringify(file)} is not usable: ${error.message}`)
   }
 }
 

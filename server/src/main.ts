@@ -13,6 +13,10 @@ function giveUp(sentence: string): never {
   process.exit(1)
 }
 
+function cannotListen(host: string, port: number): never {
+  giveUp(`cannot listen on ${host}:${port}; the port is in use or the address is not this machine's`)
+}
+
 async function openStore(config: Config): Promise<DocumentStore> {
   if (config.store === 'memory') return new MemoryStore()
   try {
@@ -55,11 +59,11 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const { Service } = await importService()
 const store = await openStore(config)
 const service = new Service(config, store, log, version)
-const port = await service.listen(config.host, config.port)
-if (port === undefined)
-  giveUp(
-    `cannot listen on ${config.host}:${config.port}; the port is in use or the address is not this machine's`,
-  )
+const { host, internal } = config
+const internalPort = internal && (await service.listenInternally(internal.host, internal.port))
+if (internal && internalPort === undefined) cannotListen(internal.host, internal.port)
+const port = await service.listen(host, config.port)
+if (port === undefined) cannotListen(host, config.port)
 // A bug that nothing caught: the process lives on, for the sake of every room that it does not concern.
 process.on('uncaughtException', (error) => log.error({ err: error }, 'uncaught exception'))
 process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
@@ -105,5 +109,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 // Last of all: whoever reads it may send a signal at once.
-const shownHost = config.host.includes(':') ? `[${config.host}]` : config.host
-process.stdout.write(`Coplane ${version} listening on http://${shownHost}:${port}\n`)
+if (internal) process.stdout.write(`Health and metrics on http://${shown(internal.host)}:${internalPort}\n`)
+process.stdout.write(
+  `Coplane ${version} listening on ${config.tls ? 'https' : 'http'}://${shown(host)}:${port}\n`,
+)
+
+function shown(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}

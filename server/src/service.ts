@@ -7,6 +7,7 @@ import { drain } from './drain.ts'
 import { Entrance } from './admission/entrance.ts'
 import { NativeDialect } from './dialect/native.ts'
 import { YWebsocketDialect } from './dialect/y-websocket.ts'
+import { HealthServer, type Health } from './net/health-routes.ts'
 import { nodeClock } from './net/node-clock.ts'
 import { Sockets } from './net/sockets.ts'
 import { readStaticFiles } from './net/static-files.ts'
@@ -30,6 +31,7 @@ export class Service {
   private readonly store: StoreWatch
   private readonly drainSpreadMs: number
   private readonly server: UwsServer
+  private readonly healthServer: HealthServer | undefined
   private readonly sockets: Sockets
   private readonly rooms: Rooms
   private readonly journal: Journal
@@ -60,7 +62,7 @@ export class Service {
       random: Math.random,
     }
     this.rooms = new Rooms(context, this.store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
-    this.server = new UwsServer(counters)
+    this.server = new UwsServer(counters, config.tls)
     const entrance = new Entrance(config.limits, clock, counters, report)
     this.sockets = new Sockets(openAuthority, entrance, config.trustedProxies, counters, report)
     const native = new NativeDialect(this.rooms, this.server, helloTimeoutMs)
@@ -73,18 +75,21 @@ export class Service {
       tickMs: () => this.ticker.tickMs,
       version,
     })
+    const health: Health = {
+      notReadyBecause: () => this.notReadyBecause(),
+      metrics: () => registry.metrics(),
+      metricsContentType: registry.contentType,
+    }
+    this.healthServer = config.internal && new HealthServer(health)
     this.server.serve(
       this.sockets,
       [
         { prefix: '/v1/rooms/', subprotocol, open: native.open },
         { prefix: '/yjs/', subprotocol: undefined, open: stock.open },
       ],
-      {
-        notReadyBecause: () => this.notReadyBecause(),
-        metrics: () => registry.metrics(),
-        metricsContentType: registry.contentType,
-      },
+      this.healthServer ? undefined : health,
       readStaticFiles(fileURLToPath(new URL('../../client-sdk/demo/dist', import.meta.url))),
+      config.frameAncestors,
     )
     this.sweeping = setInterval(() => this.sweep(), sweepEveryMs)
   }
@@ -92,6 +97,11 @@ export class Service {
   /** @returns the port, or undefined when it is not to be had. */
   listen(host: string, port: number): Promise<number | undefined> {
     return this.server.listen(host, port)
+  }
+
+  /** Where health and metrics have a port of their own. @returns as `listen`. */
+  listenInternally(host: string, port: number): Promise<number | undefined> {
+    return this.healthServer?.listener.listen(host, port) ?? Promise.resolve(undefined)
   }
 
   /**
@@ -117,6 +127,7 @@ export class Service {
     await this.store.close()
     clearInterval(this.sweeping)
     this.server.close()
+    this.healthServer?.listener.close()
   }
 
   /** For a process that gives up: lets what the store is doing end, and takes nothing more. */

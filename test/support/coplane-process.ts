@@ -24,7 +24,7 @@ export class CoplaneProcess {
     nodeArgs: readonly string[] = [],
   ): Promise<CoplaneProcess> {
     const process = spawnCoplane({ COPLANE_PORT: '0', ...env }, nodeArgs)
-    const line = await process.line(/listening on http:/, 30_000)
+    const line = await process.line(/listening on https?:/, 30_000)
     return new CoplaneProcess(process, Number(/:(\d+)$/.exec(line)?.[1]))
   }
 

@@ -1,4 +1,5 @@
-import type { TemplatedApp } from 'uWebSockets.js'
+import uWS, { type TemplatedApp } from 'uWebSockets.js'
+import { Listener } from './listener.ts'
 
 /** What the health routes ask; answered by main. */
 export interface Health {
@@ -38,4 +39,17 @@ export function serveHealth(app: TemplatedApp, health: Health): void {
         answer('500 Internal Server Error', 'text/plain', `metrics failed: ${String(error)}\n`),
     )
   })
+}
+
+/** The health routes on a port of their own, for those who run the server. */
+export class HealthServer {
+  private readonly app: TemplatedApp = uWS.App()
+  readonly listener = new Listener(this.app)
+
+  constructor(health: Health) {
+    serveHealth(this.app, health)
+    this.app.any('/*', (res) => {
+      res.writeStatus('404 Not Found').end('not found\n')
+    })
+  }
 }

@@ -1,31 +1,38 @@
-import uWS, { type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
+import uWS, { type TemplatedApp } from 'uWebSockets.js'
 import type { Counters } from '../room/counters.ts'
 import type { Channel } from '../room/ports.ts'
+import type { TlsFiles } from '../tls-files.ts'
 import { serveHealth, type Health } from './health-routes.ts'
+import { Listener } from './listener.ts'
 import { servePage } from './page-routes.ts'
 import type { SocketRoute, Sockets } from './sockets.ts'
 import type { StaticFile } from './static-files.ts'
 
 /** The listening server: HTTP routes, WebSocket routes, and the topics that rooms publish to. */
 export class UwsServer implements Channel {
-  private readonly app: TemplatedApp = uWS.App()
-  private listening: us_listen_socket | undefined
+  private readonly app: TemplatedApp
+  private readonly listener: Listener
   private readonly counters: Counters
 
-  constructor(counters: Counters) {
+  /** @param tls to speak TLS with, undefined for none; the files must be usable. */
+  constructor(counters: Counters, tls: TlsFiles | undefined) {
     this.counters = counters
+    this.app = tls ? uWS.SSLApp({ cert_file_name: tls.cert, key_file_name: tls.key }) : uWS.App()
+    this.listener = new Listener(this.app)
   }
 
+  /** @param health undefined where it has a port of its own. */
   serve(
     sockets: Sockets,
     routes: readonly SocketRoute[],
-    health: Health,
+    health: Health | undefined,
     page: ReadonlyMap<string, StaticFile>,
+    frameAncestors: string,
   ): void {
     sockets.watchConnections(this.app)
     for (const route of routes) sockets.serve(this.app, route)
-    serveHealth(this.app, health)
-    servePage(this.app, page)
+    if (health) serveHealth(this.app, health)
+    servePage(this.app, page, frameAncestors)
   }
 
   publish(topic: string, frame: Uint8Array): number {
@@ -36,48 +43,18 @@ export class UwsServer implements Channel {
     return deliveries
   }
 
-  /** @returns the port, chosen by the system when `port` is 0; undefined when it cannot be had (exclusive: never shared). */
+  /** @returns the port, or undefined when it cannot be had. */
   listen(host: string, port: number): Promise<number | undefined> {
-    return new Promise((resolve) => {
-      listenExclusively(this.app, host, port, (socket) => {
-        if (socket === false) {
-          resolve(undefined)
-          return
-        }
-        this.listening = socket
-        resolve(uWS.us_socket_local_port(socket))
-      })
-    })
+    return this.listener.listen(host, port)
   }
 
   /** Takes no new connections; open ones stay. */
   stopListening(): void {
-    if (this.listening) uWS.us_listen_socket_close(this.listening)
-    this.listening = undefined
+    this.listener.stop()
   }
 
   /** Closes everything that is still open, at once. */
   close(): void {
-    this.listening = undefined
-    this.app.close()
+    this.listener.close()
   }
-}
-
-/** LIBUS_LISTEN_EXCLUSIVE_PORT: the default would let a second process share the port and its traffic silently. */
-const exclusivePort = 1
-
-/** The library takes host, port, options and callback together; its typings only know them in threes. */
-function listenExclusively(
-  app: TemplatedApp,
-  host: string,
-  port: number,
-  listened: (socket: us_listen_socket | false) => void,
-): void {
-  const listen = app.listen.bind(app) as unknown as (
-    host: string,
-    port: number,
-    options: number,
-    listened: (socket: us_listen_socket | false) => void,
-  ) => void
-  listen(host, port, exclusivePort, listened)
 }
