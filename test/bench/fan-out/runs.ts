@@ -43,11 +43,13 @@ export async function runFanOut(
   return { machine, options, pairs }
 }
 
-async function measure(
+/** Drives one subject, and stops it. */
+export async function measure(
   name: DriverOrder['subject'],
   subject: Subject,
   options: FanOutOptions,
   { pinned }: Machine,
+  cursorHz = 0,
 ): Promise<DriverReport> {
   const busySeconds = options.sessions / options.joinsPerSecond + options.warmUpSeconds + options.seconds
   const deadlineSeconds = Math.ceil(busySeconds) + spareSeconds
@@ -59,7 +61,7 @@ async function measure(
     sessions: options.sessions,
     nodes: options.nodes,
     rate: options.rate,
-    cursorHz: 0,
+    cursorHz,
     joinsPerSecond: options.joinsPerSecond,
     warmUpSeconds: options.warmUpSeconds,
     seconds: options.seconds,
