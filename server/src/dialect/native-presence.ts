@@ -26,13 +26,11 @@ export class NativePresence {
   }
 
   receive(frame: PresenceFrame): void {
-    if (this.allowance.presence()) {
-      this.held?.delete(frame.type)
-      this.apply(frame)
-    } else this.skip(frame)
+    if (this.allowance.presence()) this.apply(frame)
+    else this.skip(frame)
   }
 
-  /** Called about once a second, after the allowance was refilled. */
+  /** Called about once a second, after the allowance was refilled: what waits comes before anything newer. */
   sweep(): void {
     const { held } = this
     this.held = undefined

@@ -176,7 +176,6 @@ export class YConnection implements Connection {
       this.skipped = entries.find(({ clientId }) => clientId === this.shown?.clientId) ?? this.skipped
       return
     }
-    this.skipped = undefined
     const { room, member, audience } = this.state
     const introduces = !this.introduced && entries.length === 1
     this.introduced ||= entries.length > 0
