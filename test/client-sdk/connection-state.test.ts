@@ -7,6 +7,7 @@ import {
   type ConnectionState,
 } from '../../client-sdk/src/connection-state.ts'
 import { closeCodes } from '../../client-sdk/src/protocol/close-codes.ts'
+import { SeededRandom } from '../support/sim/seeded-random.ts'
 
 const lost = (code: number, livedMs = 0, random = 0.5): ConnectionEvent => ({
   is: 'lost',
@@ -75,3 +76,29 @@ test('[CS7] closing while waiting stops the wait; closing while live drops the s
     { do: 'drop', reason: 'closed' },
   ])
 })
+
+test.each([
+  ['whose server died', 1006, 500],
+  ['that a drain sent away', closeCodes.draining.code, 2_000],
+])(
+  '[CS8] a thousand clients %s come back spread over all of the time, wave after wave',
+  (_, code, firstMs) => {
+    const { next } = new SeededRandom(8)
+    let states: ConnectionState[] = Array.from({ length: 1_000 }, () => ({ is: 'live', attempt: 0 }))
+    for (let wave = 0; wave < 8; wave++) {
+      // What does not get through any more is told by the transport.
+      const after = wave === 0 ? code : 1006
+      const capMs = Math.min(30_000, (wave === 0 ? firstMs : 500) * 2 ** wave)
+      const tenths = Array.from({ length: 10 }, () => 0)
+      states = states.map((state) => {
+        const { state: waiting, effects } = step(state, lost(after, 0, next()))
+        const [wait] = effects
+        if (wait?.do !== 'wait') throw new Error(`it does not wait in wave ${wave}`)
+        tenths[Math.floor((wait.delayMs * 10) / capMs)]!++
+        return step(waiting, { is: 'retry' }).state
+      })
+      // A hundred each, and nobody all at once: four standard deviations.
+      for (const count of tenths) expect(Math.abs(count - 100)).toBeLessThan(40)
+    }
+  },
+)

@@ -39,6 +39,9 @@ export class Stage {
       COPLANE_PORT: String(port),
       // The least there is, so that rooms have to leave memory and are loaded again.
       COPLANE_IDLE_CACHE_MB: '1',
+      // A drain is to be met in all its parts, and not while it waits for a load balancer.
+      COPLANE_DRAIN_WAIT_MS: '0',
+      COPLANE_DRAIN_SPREAD_MS: '300',
       COPLANE_LOG_LEVEL: 'warn',
     }
     this.watcher = watch(this.data.path, (_event, file) => {

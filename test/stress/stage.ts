@@ -54,6 +54,11 @@ export class Stage {
     return `${this.name}-${this.seed}-${label}-${rooms++}`
   }
 
+  /** The native URL of a room. */
+  urlOf(room: string, door: Door = this.server): string {
+    return urlOf(door, room)
+  }
+
   /** A server of the scenario's own: for settings, restarts and kills. */
   async startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
     const server = await Server.start(settings)

@@ -25,6 +25,11 @@ export class FaultyLink {
     client.once('close', () => closed(this))
   }
 
+  /** Whether no healing helps it: one direction or both are gone, and an end may not know. */
+  get isStuck(): boolean {
+    return this.up.isStuck || this.down.isStuck
+  }
+
   /** Both ends see a reset at once. */
   reset(): void {
     this.tally.count('reset')

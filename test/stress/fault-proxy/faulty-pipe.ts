@@ -39,6 +39,11 @@ export class FaultyPipe {
     sink.on('drain', () => this.pump())
   }
 
+  /** Whether nothing will ever pass again, though the connection is open. */
+  get isStuck(): boolean {
+    return this.isSwallowing
+  }
+
   /** Everything arrives so much later; nothing overtakes anything. */
   delay(delayMs: number): void {
     this.tally.count('delay')

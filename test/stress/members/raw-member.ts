@@ -53,7 +53,8 @@ export class RawMember {
     return this.socket.readyState === WebSocket.OPEN
   }
 
-  say(frame: Uint8Array): void {
+  /** @param frame text only where something malformed is to be said. */
+  say(frame: Uint8Array | string): void {
     if (this.isOpen) this.socket.send(frame)
   }
 
