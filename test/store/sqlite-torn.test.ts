@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { StoredDocument } from '../../server/src/room/document-store.ts'
@@ -118,6 +118,19 @@ describe('a write-ahead log after a crash', { timeout: 120_000 }, () => {
     expect(contentOf(dir, Buffer.alloc(40_000))).toBeDefined()
     expect(scanWal(join(dir, 'coplane.db-wal'))).toMatchObject({ tornFrames: 0, damagedAt: undefined })
     expect(contentOf(dir, wal.subarray(0, ends.at(-1)))).toEqual(contents.at(-1))
+  })
+})
+
+describe('a write-ahead log that is opened after a crash', () => {
+  it('[TW6] is moved into the database, so that the remains of several crashes never add up to what looks like damage', () => {
+    const { dir, wal, ends, contents } = record(12, false)
+    const garbled = Buffer.from(wal)
+    garbled[ends.at(-2)! + 40]! ^= 1
+    const copy = copyOf(dir, garbled)
+    const { db, close } = openDataDir(copy)
+    expect(statSync(join(copy, 'coplane.db-wal')).size).toBe(0)
+    expect(contentFrom(new SqliteLog(db))).toEqual(contents.at(-2))
+    close()
   })
 })
 

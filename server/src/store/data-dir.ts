@@ -36,6 +36,7 @@ export function openDataDir(dataDir: string): DataDir {
     makeDurable(db)
     // Opening waits for a program that has just finished with the file; from here on the journal waits, and it tells.
     db.pragma(`busy_timeout = ${busyMs}`)
+    emptyLog(db)
     return { db, close }
   } catch (error) {
     close()
@@ -97,6 +98,19 @@ function assertLogWhole(wal: string): void {
     `write-ahead log ${wal} is damaged at byte ${damagedAt}, and what was stored behind it cannot be read: ` +
       `restore a backup, or give it up by truncate -s ${commits.at(-1) ?? 0} ${wal}`,
   )
+}
+
+/**
+ * Moves the log into the database, so that what a crash left in it is gone: the remains of two would look like damage.
+ * A program that reads the database puts it off, and so does a full disk.
+ */
+function emptyLog(db: SqliteDatabase): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    // Nothing is lost by it: the log stays, and checkpoints come again.
+    if (!(error instanceof Database.SqliteError)) throw error
+  }
 }
 
 /** Every commit is one fsync of the write-ahead log; the database file is synced at checkpoints. */
