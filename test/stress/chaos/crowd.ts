@@ -38,7 +38,7 @@ export class Crowd {
       if (draw < 0.5) owner.act()
       else if (draw < 0.65) {
         held.events++
-        this.sent.push(room.events.send('n', [this.owners.indexOf(owner), this.sent.length]))
+        this.sent.push(owner.member.send('n', [this.owners.indexOf(owner), this.sent.length]))
       } else if (draw < 0.85) room.cursor.set([random.below(1_000), random.below(1_000)])
       else if (draw < 0.9) this.take(owner)
     }

@@ -1,4 +1,4 @@
-import type { RoomEvent } from '../../../client-sdk/dist/index.js'
+import type { Json, RoomEvent, SendOptions } from '../../../client-sdk/dist/index.js'
 import { defaultEnvironment } from '../../../client-sdk/dist/default-environment.js'
 import { Room } from '../../../client-sdk/dist/room.js'
 import type { RoomOptions } from '../../../client-sdk/dist/room-options.js'
@@ -32,6 +32,13 @@ export class SdkMember {
       this.resumed++
       if (recovered) this.recovered++
     })
+  }
+
+  /** Sends an event. Of one that will never be answered, because its scenario failed before, nobody need hear. */
+  send(type: string, payload?: Json, options?: SendOptions): Promise<{ readonly seq: number }> {
+    const sent = this.room.events.send(type, payload, options)
+    sent.catch(() => undefined)
+    return sent
   }
 
   /** What a browser says when the network is back: whoever waits tries again now. */

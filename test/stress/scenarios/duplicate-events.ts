@@ -14,7 +14,7 @@ export const duplicateEvents: Scenario = {
     const all = await Promise.all(Array.from({ length: members }, () => stage.sdk(room, proxy)))
     for (let key = 0; key < keys; key++) {
       const options = { idempotencyKey: `key-${key}` }
-      const racing = all.map((member, index) => member.room.events.send('once', [key, index], options))
+      const racing = all.map((member, index) => member.send('once', [key, index], options))
       if (stage.random.chance(0.3)) {
         for (const link of proxy.links) if (stage.random.chance(0.3)) link.reset()
         await stage.anyMoment(5)
@@ -22,7 +22,7 @@ export const duplicateEvents: Scenario = {
       }
       const nudge = (): void => all.forEach((member) => member.goOnline())
       const seqs = await stage.settled('the racing events', racing, nudge)
-      const repeated = stage.random.pick(all)!.room.events.send('once', [key, 'again'], options)
+      const repeated = stage.random.pick(all)!.send('once', [key, 'again'], options)
       seqs.push(...(await stage.settled('the repeated event', [repeated], nudge)))
       stage.same(new Set(seqs.map(({ seq }) => seq)).size, 1, 'seqs of one key')
     }

@@ -22,10 +22,10 @@ export const eventAfterState: Scenario = {
       })
     const sent: Promise<unknown>[] = []
     for (let x = 1; x <= rounds; x++) {
-      for (const [index, { room: own }] of members.entries()) {
-        own.nodes.update(`n${index}`, { x })
+      for (const [index, member] of members.entries()) {
+        member.room.nodes.update(`n${index}`, { x })
         if (stage.random.chance(0.3)) continue
-        sent.push(own.events.send('moved', [index, x]))
+        sent.push(member.send('moved', [index, x]))
       }
       await stage.anyMoment(12)
     }

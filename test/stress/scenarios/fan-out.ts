@@ -11,7 +11,7 @@ export const fanOut: Scenario = {
     const room = stage.roomName()
     const members = await Promise.all(Array.from({ length: subscribers }, () => stage.sdk(room)))
     const publisher = members[stage.random.below(subscribers)]!
-    const sent = Array.from({ length: events }, (_, n) => publisher.room.events.send('n', n))
+    const sent = Array.from({ length: events }, (_, n) => publisher.send('n', n))
     stage.held.events += events
     const seqs = (await Promise.all(sent)).map(({ seq }) => seq)
     await stage.until('everybody has heard', () => members.every((each) => each.events.length >= events))

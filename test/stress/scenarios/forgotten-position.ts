@@ -21,13 +21,13 @@ async function beyondTheWindow(stage: Stage): Promise<void> {
   const proxy = await stage.proxy()
   const away = await stage.sdk(room, proxy)
   const here = await stage.sdk(room)
-  await stage.settled('an event', [here.room.events.send('before')])
+  await stage.settled('an event', [here.send('before')])
   await stage.until('it is heard', () => away.events.length === 1)
   const { target } = proxy
   proxy.target = undefined
   proxy.newest.reset()
   await stage.until('it noticed', () => !away.isLive)
-  const gap = Array.from({ length: tooMany }, (_, n) => here.room.events.send('gap', n))
+  const gap = Array.from({ length: tooMany }, (_, n) => here.send('gap', n))
   stage.held.events += tooMany + 2
   await stage.settled('the gap', gap)
   here.room.nodes.create({ id: 'n', type: 'service' })
@@ -35,7 +35,7 @@ async function beyondTheWindow(stage: Stage): Promise<void> {
   away.goOnline()
   await stage.until('it is back', () => away.isLive)
   stage.same([away.resumed, away.recovered, away.missed], [1, 0, 1], 'resumed, recovered, told of a gap')
-  await stage.settled('an event', [here.room.events.send('after')])
+  await stage.settled('an event', [here.send('after')])
   await stage.until('it is heard', () => away.events.some(({ type }) => type === 'after'))
   stage.same(
     away.events.map(({ type, seq }) => [type, seq]),
@@ -60,7 +60,7 @@ async function anotherEpoch(stage: Stage): Promise<void> {
   const members = await Promise.all(Array.from({ length: 5 }, () => stage.sdk(room, proxy)))
   for (const [index, member] of members.entries()) {
     for (let n = 0; n < 20; n++) member.room.nodes.create({ id: `${index}-${n}`, type: 'service' })
-    await stage.settled('an event', [member.room.events.send('before', index)])
+    await stage.settled('an event', [member.send('before', index)])
   }
   stage.held.edits += 100
   await stage.until('everybody has everything', () =>
@@ -84,6 +84,6 @@ async function anotherEpoch(stage: Stage): Promise<void> {
     second,
   )
   stage.same(doc.getMap('nodes').size, 100, 'nodes that the new server has')
-  await stage.settled('an event', [members[0]!.room.events.send('after')])
+  await stage.settled('an event', [members[0]!.send('after')])
   await stage.until('it is heard', () => members.every(({ events }) => events.length === 6))
 }

@@ -45,6 +45,13 @@ export const joinRaces: Scenario = {
           }),
         )
     }
+    // The last byte of HELLO arrives, and with it the end: the room is loaded for nobody.
+    for (let n = 0; n < 40; n++) {
+      const room = stage.roomName('fresh')
+      fresh.push(room)
+      faults.push((link) => link.up.cutAfter(extent.up + room.length - shared.length))
+      await join(stage, proxy, room)
+    }
     await stage.until('the witness is alone', () => witness.room.others.size === 0)
     await stage.until('the server knows of nobody else', async () => {
       return (await stage.server.metric('coplane_members')) === 1

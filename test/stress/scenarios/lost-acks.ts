@@ -20,7 +20,7 @@ export const lostAcks: Scenario = {
       proxy.newest.down.blackhole()
       for (let deed = 0; deed < 5; deed++) {
         owner.act()
-        sent.push(member.room.events.send('n', sent.length))
+        sent.push(member.send('n', sent.length))
       }
       await stage.until('the server has it', () => {
         return (

@@ -12,7 +12,7 @@ export const missedEvents: Scenario = {
     const here = await stage.sdk(room)
     let count = 0
     const send = async (events: number): Promise<void> => {
-      const sent = Array.from({ length: events }, () => here.room.events.send('n', count++))
+      const sent = Array.from({ length: events }, () => here.send('n', count++))
       stage.held.events += events
       await stage.settled('the events', sent)
     }

@@ -20,7 +20,7 @@ export const publisherOrder: Scenario = {
     const sent: Promise<unknown>[] = []
     for (let n = 0; n < each; n++) {
       for (let publisher = 0; publisher < publishers; publisher++)
-        sent.push(members[publisher]!.room.events.send('n', [publisher, n]))
+        sent.push(members[publisher]!.send('n', [publisher, n]))
       if (n % 8 === 7) {
         for (const link of proxy.links)
           if (stage.random.chance(0.4)) {

@@ -15,13 +15,13 @@ export const recoveryStorm: Scenario = {
     const publisher = await stage.sdk(room)
     const sent: Promise<unknown>[] = []
     for (let kick = 0; kick < kicks; kick++) {
-      for (let n = 0; n < 20; n++) sent.push(publisher.room.events.send('n', sent.length))
+      for (let n = 0; n < 20; n++) sent.push(publisher.send('n', sent.length))
       await stage.anyMoment(60)
       for (const link of proxy.links) {
         if (stage.random.chance(0.5)) link.reset()
         else link.down.cutAfter(stage.random.below(200))
       }
-      for (let n = 0; n < 20; n++) sent.push(publisher.room.events.send('n', sent.length))
+      for (let n = 0; n < 20; n++) sent.push(publisher.send('n', sent.length))
       for (const member of members) member.goOnline()
       await stage.until('everybody is back', () => {
         // Those whose cut waits for bytes that have not come yet.
