@@ -132,12 +132,6 @@ export class OwnEdits {
     for (const { number, update } of batches) this.carrier.send(encodeUpdate(number, update))
   }
 
-  /** Sends an event. Whoever hears it finds what its author had written before: it must not overtake what waits. */
-  sendBehind(frame: Uint8Array<ArrayBuffer>): void {
-    this.flush()
-    if (this.carrier.isLive()) this.carrier.send(frame)
-  }
-
   acked(batch: number, seq: number): void {
     const sentMs = this.outbox.acked(batch, seq)
     if (sentMs !== undefined) this.roundTrips.add(this.environment.now() - sentMs)

@@ -90,9 +90,7 @@ export class Room {
     // so it must lose to everybody.
     if (role && !mayEdit(role)) this.doc.clientID = 1 + Math.floor(environment.random() * 2 ** 24)
     this.frames = new FrameLoop(environment)
-    const sessionId = Uint8Array.from({ length: sessionIdBytes }, () =>
-      Math.floor(environment.random() * 256),
-    )
+    const sessionId = Uint8Array.from({ length: sessionIdBytes }, () => environment.random() * 256)
     const newId = (): string => base36(environment.random) + base36(environment.random)
     this.recorder = new Recorder(this.doc, (origin) => this.session.isForeign(origin))
     this.canvas = new Canvas(this.doc, this.frames, newId, {
@@ -117,7 +115,11 @@ export class Room {
     this.cursor = this.live.cursor
     this.selection = this.live.selection
     this.viewport = this.live.viewport
-    this.events = new Events((frame) => this.session.edits.sendBehind(frame), newId())
+    this.events = new Events((frame) => {
+      // Whoever hears of it finds what its author had written before.
+      this.session.edits.flush()
+      send(frame)
+    }, newId())
     this.self = new Self(
       options.profile ?? {},
       () => (this.session.connection.isLive ? this.others.self : undefined),
