@@ -34,7 +34,8 @@ export async function play(
   // Session ids, jitter and backoff of the SDK come from it.
   Math.random = new SeededRandom(seed + 0x2545f491).next
   let failure = await within(timeoutMs, () => scenario.run(stage))
-  failure = (await within(cleanUpMs, () => stage.strike())) ?? failure
+  const struck = await within(cleanUpMs, () => stage.strike())
+  failure ??= struck
   Math.random = systemRandom
   if (server.hasEnded) failure ??= new Error('the shared server ended')
   const { id, sentence } = scenario

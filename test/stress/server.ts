@@ -38,9 +38,14 @@ export class Server {
     return this.process.process.ended
   }
 
-  /** What it logged as an error: nothing that a client does may bring any. */
+  /**
+   * What it logged as an error: nothing that a client does may bring any, but an update that Yjs takes for one and then cannot
+   * apply, whose sender is closed.
+   */
   get errors(): string[] {
-    return this.process.process.output.split('\n').filter((line) => /"level":(50|60)/.test(line))
+    return this.process.process.output
+      .split('\n')
+      .filter((line) => /"level":(50|60)/.test(line) && !line.includes('decoded but could not be applied'))
   }
 
   /** All metrics, by their names with labels. */

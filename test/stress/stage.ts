@@ -175,9 +175,16 @@ export class Stage {
     return new Promise((resolve) => setTimeout(resolve, this.random.below(mostMs)))
   }
 
-  /** Closes everything that was opened. */
+  /** Closes everything that was opened, newest first. @throws the first error, when all is closed. */
   async strike(): Promise<void> {
-    for (let end = this.ends.pop(); end; end = this.ends.pop()) await end()
+    let failure: Error | undefined
+    for (let end = this.ends.pop(); end; end = this.ends.pop())
+      try {
+        await end()
+      } catch (error) {
+        failure ??= error as Error
+      }
+    if (failure) throw failure
   }
 }
 
@@ -189,5 +196,8 @@ function urlOf(door: Door, room: string): string {
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text
+  return text.length > shownLetters ? `${text.slice(0, shownLetters)}…` : text
 }
+
+/** Enough for a log line with its stack. */
+const shownLetters = 2_000

@@ -7,7 +7,8 @@ const rounds = 10
 
 export const lostAcks: Scenario = {
   id: 'STR12',
-  sentence: 'edits and events whose answers were lost are sent again, and are there once',
+  sentence:
+    'edits and events that were lost on their way, or whose answers were, are sent again, and are there once',
   timeoutMs: 40_000,
   run: async (stage: Stage) => {
     const room = stage.roomName()
@@ -17,15 +18,18 @@ export const lostAcks: Scenario = {
     const observer = await stage.sdk(room)
     const sent: Promise<{ readonly seq: number }>[] = []
     for (let round = 0; round < rounds; round++) {
-      proxy.newest.down.blackhole()
+      const isAnswerLost = round % 2 === 0
+      if (isAnswerLost) proxy.newest.down.blackhole()
+      else proxy.newest.up.blackhole()
       for (let deed = 0; deed < 5; deed++) {
         owner.act()
         sent.push(member.send('n', sent.length))
       }
-      await stage.until('the server has it', () => {
+      await stage.until('the server has it, unless it was lost', () => {
         return (
-          observer.events.length === sent.length &&
-          owner.momentOf(observer.room.doc, owner.edits) !== undefined
+          !isAnswerLost ||
+          (observer.events.length === sent.length &&
+            owner.momentOf(observer.room.doc, owner.edits) !== undefined)
         )
       })
       stage.check(member.room.sync.unsaved >= 5, 'nothing of it counts as saved without an answer')
@@ -33,6 +37,9 @@ export const lostAcks: Scenario = {
       await stage.until('it is back and saved', () => {
         member.goOnline()
         return member.isSaved
+      })
+      await stage.until('the server has it', () => {
+        return owner.momentOf(observer.room.doc, owner.edits) !== undefined
       })
     }
     stage.held.events += sent.length
