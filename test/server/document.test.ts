@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { Counters } from '../../server/src/room/counters.ts'
 import { Document } from '../../server/src/room/document.ts'
 import { defaultQuotas } from '../../server/src/room/quotas.ts'
+import { UpdateScan } from '../../server/src/room/update/update-scan.ts'
 import { assertSound } from '../support/assert-sound.ts'
 import { RawAuthor } from '../support/raw-author.ts'
 import { SeededRandom } from '../support/sim/seeded-random.ts'
@@ -87,13 +88,13 @@ test('[TK4] an update whose dependency is missing is kept for the store, and app
 
 test('[TK5] noise is not an update, and every cut of one is not either', () => {
   const [update] = writersUpdates(1, 1, 4)
-  expect(Document.isUpdate(update!)).toBe(true)
+  expect(UpdateScan.judge(update!)).toBe('plain')
   for (let length = 0; length < update!.length; length++)
-    expect(Document.isUpdate(update!.subarray(0, length))).toBe(false)
+    expect(UpdateScan.judge(update!.subarray(0, length))).toBe('malformed')
   const random = new SeededRandom(5)
   for (let round = 0; round < 2_000; round++) {
     const noise = Uint8Array.from({ length: random.below(64) }, () => random.below(256))
-    expect(() => Document.isUpdate(noise)).not.toThrow()
+    expect(() => UpdateScan.judge(noise)).not.toThrow()
   }
 })
 

@@ -56,7 +56,7 @@ export class WrittenRooms {
   /** A tick of its own for each update. */
   write(room: Room, updates: readonly Uint8Array[]): void {
     for (const update of updates) {
-      room.receiveUpdate(this.author, this.author.batch + 1, update)
+      room.receiveUpdate(this.author, this.author.batch + 1, update, 'plain')
       room.flush(16)
     }
   }

@@ -15,6 +15,7 @@ import type { Socket } from '../room/ports.ts'
 import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { answerPing, NativeAsks } from './native-asks.ts'
+import { UpdateScan } from '../room/update/update-scan.ts'
 import { NativeAudience } from './native-audience.ts'
 import { isEmpty, NativePeer } from './native-peer.ts'
 import { NativePresence } from './native-presence.ts'
@@ -192,8 +193,9 @@ export class NativeConnection implements Connection {
       )
     )
       return
-    if (Document.isUpdate(update)) joined.room.receiveUpdate(joined.member, batch, update.slice())
-    else this.socket.close('bad-update')
+    const verdict = UpdateScan.judge(update)
+    if (verdict === 'malformed') this.socket.close('bad-update')
+    else joined.room.receiveUpdate(joined.member, batch, update.slice(), verdict)
   }
 
   private beginGesture({ gesture, nodes }: GestureBegin, joined: Joined): void {

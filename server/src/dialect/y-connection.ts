@@ -7,6 +7,7 @@ import type { Member } from '../room/member.ts'
 import type { Socket } from '../room/ports.ts'
 import type { Dialect, Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
+import { UpdateScan } from '../room/update/update-scan.ts'
 import { YAudience } from './y-audience.ts'
 import { decodeYMessages, leftState, type AwarenessEntry, type YMessage } from './y-message.ts'
 import { YPeer } from './y-peer.ts'
@@ -122,8 +123,7 @@ export class YConnection implements Connection {
         else if (this.mayAsk()) this.bringUpToDate(message.stateVector.slice())
         return
       case 'update':
-        if (!Document.isUpdate(message.update)) this.socket.close('bad-update')
-        else if (message.update.length > emptyUpdateBytes) this.update(message.update, room, member)
+        this.update(message.update, room, member)
         return
       case 'awareness':
         this.awareness(message.entries)
@@ -137,8 +137,14 @@ export class YConnection implements Connection {
   }
 
   private update(update: Uint8Array, room: Room, member: Member): void {
+    const verdict = UpdateScan.judge(update)
+    if (verdict === 'malformed') {
+      this.socket.close('bad-update')
+      return
+    }
+    if (update.length === emptyUpdateBytes) return
     if (mayEdit(member.role)) {
-      room.receiveUpdate(member, 0, update.slice())
+      room.receiveUpdate(member, 0, update.slice(), verdict)
       return
     }
     const message = `a ${member.role} may not send an update`

@@ -6,7 +6,7 @@ import type { RefusedEdit } from './integrity/refused-edit.ts'
 import { PendingUpdates } from './pending-updates.ts'
 import { roomLimits } from './room-limits.ts'
 import { LeanTransactions } from './transaction/lean-transactions.ts'
-import { UpdateScan } from './update-scan.ts'
+import { Integrator } from './update/integrator.ts'
 
 /** What one tick's updates did to the document. */
 export interface Applied {
@@ -28,6 +28,7 @@ export interface DocumentContext extends IntegrityRules {
 export class Document {
   private readonly doc = new Y.Doc()
   private readonly transactions = new LeanTransactions(this.doc)
+  private readonly integrator = new Integrator(this.doc)
   private emitted: Uint8Array | undefined
   private stateVectorBytes: Uint8Array | undefined
   private readonly diffs = new Map<string, Uint8Array>()
@@ -47,7 +48,7 @@ export class Document {
     this.report = context.report
     if (stored?.snapshot) Y.applyUpdateV2(this.doc, stored.snapshot)
     for (const update of stored?.updates ?? []) {
-      Y.applyUpdate(this.doc, update)
+      this.integrator.take(update, false)
       this.unmeasuredBytes += update.length
     }
     this.encodedBytes = this.unmeasuredBytes + (stored?.snapshot?.length ?? 0)
@@ -55,18 +56,6 @@ export class Document {
     this.doc.on('update', (update: Uint8Array) => {
       this.emitted = update
     })
-  }
-
-  /** Whether the bytes decode as a Yjs V1 update; asked before a tick so that a malformed one is refused whole. */
-  static isUpdate(update: Uint8Array): boolean {
-    if (UpdateScan.accepts(update)) return true
-    try {
-      Y.decodeUpdate(update)
-      return true
-    } catch {
-      // Yjs reports malformed bytes only by throwing, with a different error for each place it notices.
-      return false
-    }
   }
 
   /** Whether the bytes decode as a Yjs state vector. */
@@ -81,10 +70,16 @@ export class Document {
   }
 
   /**
-   * Applies all updates in one transaction, and repairs in it what they broke. One that throws is reported alone; the others
-   * still apply.
+   * Applies all updates in one transaction, and repairs in it what they broke. One that does not fit is refused whole and
+   * reported alone; the others still apply.
+   *
+   * @param suspects those about which the document has to be asked; left out, all of them.
    */
-  apply(updates: readonly Uint8Array[], failed: (index: number, error: unknown) => void): Applied {
+  apply(
+    updates: readonly Uint8Array[],
+    failed: (index: number, error: unknown) => void,
+    suspects?: ReadonlySet<Uint8Array>,
+  ): Applied {
     const waiting: Uint8Array[] = []
     let refusals: readonly RefusedEdit[] = []
     this.integrity.prepare()
@@ -93,7 +88,7 @@ export class Document {
         const structsBefore = this.doc.store.pendingStructs?.update
         const deletesBefore = this.doc.store.pendingDs?.length
         try {
-          Y.applyUpdate(this.doc, update)
+          this.integrator.take(update, suspects?.has(update) ?? true)
         } catch (error) {
           failed(index, error)
         }

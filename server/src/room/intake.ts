@@ -8,12 +8,15 @@ import type { Quotas } from './quotas.ts'
 import { roomLimits } from './room-limits.ts'
 import { Ahead, type Missing } from './ahead.ts'
 import { UpdateOutline } from './update-outline.ts'
+import type { UpdateVerdict } from './update/update-scan.ts'
 
 /** What arrived since the last tick. */
 export interface Arrived {
   readonly updates: readonly Uint8Array[]
   /** Who sent each of them. */
   readonly authors: readonly Member[]
+  /** Those that the document has to be asked about before they are applied. */
+  readonly suspects: ReadonlySet<Uint8Array>
 }
 
 /** What the intake of a room needs of it. */
@@ -29,6 +32,7 @@ export interface IntakeRoom {
 export class Intake {
   private updates: Uint8Array[] = []
   private authors: Member[] = []
+  private suspects = new Set<Uint8Array>()
   private bytes = 0
   /** What an update of this tick is looked at beside; made when that is first needed in a tick. */
   private ahead: Ahead | undefined
@@ -57,21 +61,23 @@ export class Intake {
   }
 
   take(): Arrived {
-    const { updates, authors } = this
+    const { updates, authors, suspects } = this
+    if (suspects.size > 0) this.suspects = new Set()
     this.updates = []
     this.authors = []
     this.bytes = 0
     this.ahead = undefined
-    return { updates, authors }
+    return { updates, authors, suspects }
   }
 
-  /** @param update known to decode. @returns why it is not taken, for its author; undefined when it is. */
-  receive(member: Member, update: Uint8Array): string | undefined {
+  /** @param update not malformed. @returns why it is not taken, for its author; undefined when it is. */
+  receive(member: Member, update: Uint8Array, verdict: UpdateVerdict = 'suspect'): string | undefined {
     const refusal = this.isUnremarkable(update) ? undefined : this.judge(member, update)
     if (refusal === undefined) {
       this.updates.push(update)
       this.authors.push(member)
       this.bytes += update.length
+      if (verdict !== 'plain') this.suspects.add(update)
     }
     return refusal
   }

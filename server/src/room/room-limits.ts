@@ -55,6 +55,10 @@ export const roomLimits = {
   eventHistoryBytes: 1024 * 1024,
   /** Refused edits of one tick that their authors are told of (further ones are taken back without a word). */
   refusalsPerTick: 256,
+  /** Roots of a document (refuse): Yjs looks for their names one by one. */
+  roots: 256,
+  /** Types in types in types (refuse): Yjs deletes them by recursion, and fails at about 2,500. */
+  nesting: 256,
   /** Removed nodes whose last place is remembered per room (oldest forgotten first). */
   removedPlaces: 4096,
   /** Tick updates appended to a join snapshot before it is encoded anew. */

@@ -24,6 +24,8 @@ import type { RoomContext } from './room-context.ts'
 import { Roster } from './roster.ts'
 import { Seats, type NoSeat } from './seats.ts'
 import type { Flushed, Ticking } from './ticker.ts'
+import { MisfitError } from './update/integrator.ts'
+import type { UpdateVerdict } from './update/update-scan.ts'
 
 /** A way of speaking to clients; a room keeps one audience per dialect that has ever joined it. */
 export interface Dialect {
@@ -147,15 +149,15 @@ export class Room implements Ticking, Journaled {
     this.live.takeAlong(this.roster.newsDueMs(this.context.clock.now()))
   }
 
-  /** Takes one batch of a member's edits; `update` must be the room's to keep and is known to decode. */
-  receiveUpdate(member: Member, batch: number, update: Uint8Array): void {
+  /** Takes one batch of a member's edits; `update` must be the room's to keep and not be malformed. */
+  receiveUpdate(member: Member, batch: number, update: Uint8Array, verdict: UpdateVerdict): void {
     this.context.counters.updatesReceived++
     this.context.counters.updateBytesReceived += update.length
     if (this.context.journal.isFull) {
       member.peer.close('unavailable', 'the store is behind; edits are refused until it recovers')
       return
     }
-    const message = this.intake.receive(member, update)
+    const message = this.intake.receive(member, update, verdict)
     if (message !== undefined) {
       this.refusals.send(member, {
         reason: 'full',
@@ -192,10 +194,10 @@ export class Room implements Ticking, Journaled {
   /** One tick: apply everything, encode once, publish once per dialect, ack the authors, tell what moves to those who see it. */
   flush(tickMs: number): Flushed {
     const { counters, journal } = this.context
-    const { updates, authors } = this.intake.take()
+    const { updates, authors, suspects } = this.intake.take()
     const { update, waiting, refusals } =
       updates.length > 0
-        ? this.document.apply(updates, (index, error) => this.rejected(authors[index]!, error))
+        ? this.document.apply(updates, (index, error) => this.rejected(authors[index]!, error), suspects)
         : nothingApplied
     const events = this.eventLane.take()
     const { roster, leftClients } = this.roster.take()
@@ -281,10 +283,11 @@ export class Room implements Ticking, Journaled {
 
   private rejected(author: Member, error: unknown): void {
     this.context.counters.updatesRejected++
-    this.context.report(
-      `an update in room ${JSON.stringify(this.name)} decoded but could not be applied`,
-      error,
-    )
+    if (!(error instanceof MisfitError))
+      this.context.report(
+        `an update in room ${JSON.stringify(this.name)} decoded but could not be applied`,
+        error,
+      )
     author.peer.close('bad-update')
   }
 }
