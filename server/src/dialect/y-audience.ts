@@ -74,8 +74,7 @@ export class YAudience implements Audience {
 
   private bridgeMember(member: Member | undefined): void {
     if (!member || member.audience === this) return
-    const cursor = member.cursor && { x: fromFixed(member.cursor.x), y: fromFixed(member.cursor.y) }
-    this.awareness.set(this.bridge, member.clientId, JSON.stringify({ user: profileOf(member), cursor }))
+    this.awareness.set(this.bridge, member.clientId, stateOf(member))
   }
 }
 
@@ -85,12 +84,13 @@ const keepAliveEveryMs = 15_000
 /** y-protocols drops a state that is 30 s old (`outdatedTimeout`) and renews its own at half of that. */
 const renewEveryMs = 15_000
 
-function profileOf(member: Member): unknown {
-  if (member.profile.length === 0) return {}
+/** A member of another dialect as the JSON of an awareness state. */
+function stateOf({ profile, cursor }: Member): string {
+  const point = cursor && { x: fromFixed(cursor.x), y: fromFixed(cursor.y) }
   try {
-    return unpack(member.profile)
+    return JSON.stringify({ user: profile.length > 0 ? (unpack(profile) as unknown) : {}, cursor: point })
   } catch {
-    // A profile is the client's own bytes; one that is not msgpack is shown as nothing.
-    return {}
+    // A profile is the client's own bytes; what is no msgpack, or has numbers that JSON has no words for, is shown as nothing.
+    return JSON.stringify({ user: {}, cursor: point })
   }
 }

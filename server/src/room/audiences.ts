@@ -4,6 +4,11 @@ import type { Flush } from './flush.ts'
 /** The audiences of one room, one per dialect that has ever joined it. */
 export class Audiences {
   private readonly byDialect = new Map<object, Audience>()
+  private readonly report: (message: string, error: unknown) => void
+
+  constructor(report: (message: string, error: unknown) => void) {
+    this.report = report
+  }
 
   of(dialect: object, create: () => Audience): Audience {
     let audience = this.byDialect.get(dialect)
@@ -29,7 +34,12 @@ export class Audiences {
       const isConcerned = flush.isTick || flush.moved.size > 0 || audience.isPending
       if (audience.size + audience.lagging === 0 || !isConcerned) continue
       const { frames } = audience
-      audience.publish(flush)
+      try {
+        audience.publish(flush)
+      } catch (error) {
+        // The other dialects, the log and the authors must not miss a tick for it.
+        this.report('a tick could not be published in one dialect', error)
+      }
       if (audience.frames > frames) sends += audience.size
     }
     return sends

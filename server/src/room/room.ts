@@ -49,7 +49,7 @@ export class Room implements Ticking, Journaled {
   readonly refusals: Refusals
   private readonly seats: Seats
   private readonly lagWatch: LagWatch
-  private readonly audiences = new Audiences()
+  private readonly audiences: Audiences
   private readonly intake: Intake
   readonly name: string
   /** A number unique in the process, short enough for topics. */
@@ -70,6 +70,7 @@ export class Room implements Ticking, Journaled {
     this.id = id
     this.epoch = epoch
     this.context = context
+    this.audiences = new Audiences(context.report)
     this.eventLane = new EventLane(epoch, context.counters)
     this.document = new Document(stored, context)
     this.log = new LogSize(stored)

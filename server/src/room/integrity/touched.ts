@@ -1,4 +1,4 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { isUntouched, itemOf } from './entry-item.ts'
 
 /** The keys of an entry that a transaction wrote or deleted; `replaced` when the entry itself came, went or was exchanged. */
@@ -28,7 +28,8 @@ export function readTouched(
     else {
       const item = itemOf(type)
       const id = item?.parentSub
-      if (id === null || id === undefined) continue
+      // A text or a list in the place of an entry is no entry.
+      if (id === null || id === undefined || !((type as unknown) instanceof Y.Map)) continue
       if (item?.parent === (nodes as unknown)) {
         if (!isDone(id, type as unknown as Y.Map<unknown>, keys) && !touchedNodes.has(id))
           touchedNodes.set(id, keys)

@@ -120,7 +120,7 @@ function textOf(bytes: Uint8Array): string | undefined {
 }
 
 /** Whether the brackets of a JSON text are nested no deeper than values may be. */
-function isShallow(json: string): boolean {
+export function isShallow(json: string): boolean {
   let depth = 0
   let isString = false
   for (let at = 0; at < json.length; at++) {
@@ -137,4 +137,4 @@ function isShallow(json: string): boolean {
 }
 
 /** Levels of values in values. Yjs, and whoever reads the document, recurses into them. */
-export const deepest = 100
+const deepest = 100
