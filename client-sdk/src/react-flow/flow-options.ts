@@ -24,5 +24,11 @@ export interface CanvasFlowOptions {
 }
 
 export function isShared(options: CanvasFlowOptions, type: string, key: string): boolean {
-  return options.sync?.[type]?.[key] ?? options.sync?.['*']?.[key] ?? true
+  const { sync } = options
+  return said(said(sync, type), key) ?? said(sync?.['*'], key) ?? true
+}
+
+/** Types and keys are anybody's: what every object has is not what the options say. */
+function said<Value>(from: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return from && Object.hasOwn(from, name) ? from[name] : undefined
 }

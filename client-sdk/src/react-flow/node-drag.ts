@@ -54,17 +54,18 @@ export class NodeDrag {
   }
 
   private apply(gesture: Gesture, places: ReadonlyMap<string, Place>): void {
-    const moves: Record<string, [x: number, y: number]> = {}
-    const sizes: Record<string, { x: number; y: number; w: number; h: number }> = {}
+    // Entries, because an id may be a name that every object has.
+    const moves: [id: string, place: [x: number, y: number]][] = []
+    const sizes: [id: string, box: { x: number; y: number; w: number; h: number }][] = []
     for (const id of gesture.nodes) {
       const place = places.get(id)
       const node = this.room.nodes.get(id)
       if (!place || !node) continue
       const { x = node.x, y = node.y, w = node.w, h = node.h } = place
-      if (place.w === undefined && place.h === undefined) moves[id] = [x, y]
-      else sizes[id] = { x, y, w, h }
+      if (place.w === undefined && place.h === undefined) moves.push([id, [x, y]])
+      else sizes.push([id, { x, y, w, h }])
     }
-    gesture.move(moves)
-    gesture.resize(sizes)
+    gesture.move(Object.fromEntries(moves))
+    gesture.resize(Object.fromEntries(sizes))
   }
 }
