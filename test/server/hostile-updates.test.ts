@@ -224,3 +224,14 @@ test('[VA5] what Yjs and its users do write is not malformed: contents of every 
   expect(room.tick([update])).toEqual([])
   expect(Y.encodeStateAsUpdate(room.replica)).toEqual(update)
 })
+
+test('[VA5] a large update of honest making fits: what was refused and taken back leaves garbage by the hundred', () => {
+  const author = new RawAuthor(7)
+  author.doc.transact(() => {
+    for (let index = 0; index < 400; index++) author.node(`n${index}`, ['', index, 0], `a${index}`)
+    for (let index = 0; index < 300; index++) author.nodes.delete(`n${index}`)
+  })
+  const room = new RefusingRoom()
+  expect(room.tick([Y.encodeStateAsUpdate(author.doc)])).toEqual([])
+  expect(room.replica.getMap('nodes').size).toBe(100)
+})

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { firstOf } from './insides.ts'
 import { itemIn } from './nesting.ts'
 import type { Id, Part, UpdateParts } from './update-parts.ts'
+import { contents } from './update-scan.ts'
 
 /**
  * Whether the parts go to places that few others go to or are at. Yjs walks over all that were put into a place to find
@@ -12,8 +13,9 @@ export function isSpread(doc: Y.Doc, parts: UpdateParts): boolean {
   let crowded = 0
   let steps = 0
   for (const part of parts.all) {
-    const { client, clock, right } = part
-    if (clock < Y.getState(doc.store, client)) continue
+    const { client, clock, content, right } = part
+    const isNowhere = content === contents.gc || content === contents.skip
+    if (isNowhere || clock < Y.getState(doc.store, client)) continue
     const place = placeOf(part)
     const before = last.get(place)
     last.set(place, part)
