@@ -40,6 +40,7 @@ LABEL org.opencontainers.image.title="Coplane" \
     org.opencontainers.image.licenses="MIT" \
     org.opencontainers.image.version="$VERSION" \
     org.opencontainers.image.revision="$REVISION"
+# On this address it starts only with a key for tokens, or with COPLANE_AUTH=open.
 ENV NODE_ENV=production \
     COPLANE_DATA_DIR=/data \
     COPLANE_HOST=0.0.0.0 \

@@ -3,10 +3,17 @@ import { parseSchema } from '@coplane/client/model/parse-schema'
 import type { Schema } from '@coplane/client/model/schema'
 import { z } from 'zod'
 import { limits } from '@coplane/client/protocol/limits'
+import { anyOrigin, ownOrigins, parseOrigins, type Origins } from './admission/origins.ts'
+import { readAuthSettings, readSecret, type AuthSettings } from './auth/auth-settings.ts'
+import { isLoopback } from './auth/loopback.ts'
+import type { MintSettings } from './auth/mint-settings.ts'
+import { ConfigError } from './config-error.ts'
 import { defaultQuotas, type Quotas } from './room/quotas.ts'
 import { admissionLimits, type AdmissionLimits } from './admission/admission-limits.ts'
 import { TrustedProxies } from './admission/trusted-proxies.ts'
 import { checkTlsFiles, TlsFileError, type TlsFiles } from './tls-files.ts'
+
+export { ConfigError }
 
 /** Everything that an operator sets, from the environment. The table in the README is this file's. */
 const schema = z.object({
@@ -22,7 +29,14 @@ const schema = z.object({
     .default("'self'"),
   COPLANE_DATA_DIR: z.string().default('./data'),
   COPLANE_STORE: oneOf('sqlite', 'memory').default('sqlite'),
-  COPLANE_AUTH: oneOf('open').default('open'),
+  COPLANE_AUTH: oneOf('open', 'jwt').optional(),
+  COPLANE_AUTH_SECRET: z.string().optional(),
+  COPLANE_AUTH_SECRET_FILE: z.string().optional(),
+  COPLANE_AUTH_JWKS: z.string().optional(),
+  COPLANE_AUTH_ISSUER: z.string().optional(),
+  COPLANE_AUTH_AUDIENCE: z.string().optional(),
+  COPLANE_AUTH_MAX_HOURS: wholeNumber(1, 8_760).default(24),
+  COPLANE_ORIGINS: z.string().optional(),
   COPLANE_SCHEMA: z.string().optional(),
   COPLANE_TICK_MIN_MS: wholeNumber(1, 1_000).default(16),
   COPLANE_TICK_MAX_MS: wholeNumber(1, 10_000).default(250),
@@ -83,6 +97,9 @@ export interface Config {
   readonly frameAncestors: string
   readonly dataDir: string
   readonly store: 'sqlite' | 'memory'
+  readonly auth: AuthSettings
+  /** Which pages may connect. */
+  readonly origins: Origins
   /** What canvases may hold, from the file that COPLANE_SCHEMA names. */
   readonly schema: Schema | undefined
   readonly tickMinMs: number
@@ -102,9 +119,6 @@ export interface Config {
   readonly trustedProxies: TrustedProxies
   readonly logLevel: string
 }
-
-/** A configuration that cannot be used; the message is one sentence for the operator. */
-export class ConfigError extends Error {}
 
 /** @returns the configuration, and variables with our prefix that mean nothing. @throws ConfigError */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): {
@@ -130,6 +144,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       `COPLANE_DRAIN_DEADLINE_MS=${values.COPLANE_DRAIN_DEADLINE_MS} must be more than ` +
         `COPLANE_DRAIN_WAIT_MS and COPLANE_DRAIN_SPREAD_MS together (${drainMs})`,
     )
+  const auth = readAuthSettings(values, values.COPLANE_HOST)
   return {
     config: {
       host: values.COPLANE_HOST,
@@ -142,6 +157,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       frameAncestors: values.COPLANE_FRAME_ANCESTORS,
       dataDir: values.COPLANE_DATA_DIR,
       store: values.COPLANE_STORE,
+      auth,
+      origins: readOrigins(values.COPLANE_ORIGINS, auth, values.COPLANE_HOST),
       schema: values.COPLANE_SCHEMA === undefined ? undefined : readSchema(values.COPLANE_SCHEMA),
       tickMinMs: values.COPLANE_TICK_MIN_MS,
       tickMaxMs: values.COPLANE_TICK_MAX_MS,
@@ -174,6 +191,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       logLevel: values.COPLANE_LOG_LEVEL,
     },
     unknown: Object.keys(set).filter((name) => name.startsWith('COPLANE_') && !(name in schema.shape)),
+  }
+}
+
+/** What `coplane token` signs with and for, from the variables of the server that is to take it. @throws ConfigError */
+export function readMintSettings(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): MintSettings {
+  return {
+    secret: readSecret({
+      COPLANE_AUTH_SECRET: env['COPLANE_AUTH_SECRET'] || undefined,
+      COPLANE_AUTH_SECRET_FILE: env['COPLANE_AUTH_SECRET_FILE'] || undefined,
+    }),
+    issuer: env['COPLANE_AUTH_ISSUER'] || undefined,
+    audience: env['COPLANE_AUTH_AUDIENCE'] || undefined,
   }
 }
 
@@ -223,4 +254,13 @@ function readSchema(path: string): Schema {
   } catch (error) {
     throw unusable((error as Error).message)
   }
+}
+
+/** @throws ConfigError */
+function readOrigins(list: string | undefined, auth: AuthSettings, host: string): Origins {
+  // A token is the proof, and no browser sends it by itself as it does with cookies; without one, the page itself is asked.
+  if (list === undefined) return auth.is === 'open' && isLoopback(host) ? ownOrigins(isLoopback) : anyOrigin
+  const origins = parseOrigins(list)
+  if (typeof origins === 'string') throw new ConfigError(`COPLANE_ORIGINS is not usable: ${origins}`)
+  return origins
 }

@@ -50,12 +50,24 @@ function readOrGiveUp(): ReturnType<typeof readConfig> {
   }
 }
 
-const { config, unknown } = readOrGiveUp()
-const log = createLog(config.logLevel)
-for (const name of unknown) log.warn(`${name} is set but means nothing to Coplane`)
+/** Whatever is no server ends here; a server does not load what that takes. */
+async function runAndExit(args: readonly string[]): Promise<never> {
+  const { runCommand } = await import('./command/command.ts')
+  const { output, fault } = await runCommand(args, version)
+  if (fault !== '') giveUp(fault)
+  // A pipe takes what is written later than the process might end.
+  await new Promise<void>((resolve) => process.stdout.write(output, () => resolve()))
+  process.exit(0)
+}
+
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
+const args = process.argv.slice(2)
+if (args.length > 0) await runAndExit(args)
+const { config, unknown } = readOrGiveUp()
+const log = createLog(config.logLevel)
+for (const name of unknown) log.warn(`${name} is set but means nothing to Coplane`)
 const { Service } = await importService()
 const store = await openStore(config)
 const service = new Service(config, store, log, version)

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { subprotocol } from '@coplane/client/protocol/version'
 import type { Logger } from 'pino'
+import { countedAuthority } from './admission/counted-authority.ts'
+import { openAuth, type Auth } from './auth/auth.ts'
 import type { Config } from './config.ts'
 import { drain } from './drain.ts'
 import { Entrance } from './admission/entrance.ts'
@@ -13,7 +15,6 @@ import { Sockets } from './net/sockets.ts'
 import { readStaticFiles } from './net/static-files.ts'
 import { UwsServer } from './net/uws-server.ts'
 import { createRegistry } from './observe/metrics.ts'
-import { openAuthority } from './room/access.ts'
 import { Counters } from './room/counters.ts'
 import type { DocumentStore } from './room/document-store.ts'
 import { Journal } from './room/journal.ts'
@@ -33,6 +34,7 @@ export class Service {
   private readonly server: UwsServer
   private readonly healthServer: HealthServer | undefined
   private readonly sockets: Sockets
+  private readonly auth: Auth
   private readonly rooms: Rooms
   private readonly journal: Journal
   private readonly ticker: Ticker
@@ -64,7 +66,10 @@ export class Service {
     this.rooms = new Rooms(context, this.store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
     this.server = new UwsServer(counters, config.tls)
     const entrance = new Entrance(config.limits, clock, counters, report)
-    this.sockets = new Sockets(openAuthority, entrance, config.trustedProxies, counters, report)
+    this.auth = openAuth(config.auth, { now: () => clock.now(), wallNow: () => Date.now() }, counters, log)
+    const authority = countedAuthority(this.auth.authority, counters)
+    const { trustedProxies, origins } = config
+    this.sockets = new Sockets(authority, entrance, trustedProxies, origins, counters, report)
     const native = new NativeDialect(this.rooms, this.server, helloTimeoutMs)
     const stock = new YWebsocketDialect(this.rooms, this.server)
     const registry = createRegistry({
@@ -143,7 +148,7 @@ export class Service {
   }
 
   private notReadyBecause(): string | undefined {
-    return this.isDraining ? 'draining' : this.store.problem
+    return this.isDraining ? 'draining' : (this.store.problem ?? this.auth.problem)
   }
 
   private sweep(): void {
@@ -152,6 +157,7 @@ export class Service {
     this.rooms.sweep(now)
     this.sockets.sweep(now)
     this.store.sweep()
+    this.auth.sweep()
   }
 }
 

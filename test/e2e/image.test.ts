@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { closeCodes } from '../../client-sdk/dist/protocol/close-codes.js'
+import { subprotocol } from '../../client-sdk/dist/protocol/version.js'
 import type { Container, ContainerEngine, Volume } from '../support/container-engine.ts'
 import { findContainerEngine } from '../support/find-container-engine.ts'
 import { describeUnless } from '../support/requirement.ts'
@@ -27,7 +29,7 @@ function testImage(engine: ContainerEngine): void {
     return volume
   }
   const start = async (volume: Volume): Promise<Container> => {
-    const container = await engine.start(image, volume)
+    const container = await engine.start(image, volume, { COPLANE_AUTH: 'open' })
     containers.push(container)
     await container.line(/listening on http:\/\//, 30_000)
     return container
@@ -65,6 +67,41 @@ function testImage(engine: ContainerEngine): void {
     const binaries = await container.exec(['find', '/app', '-name', 'uws_*.node'])
     expect(binaries.trim().split('\n')).toHaveLength(1)
     expect(await container.exec(['find', '/usr/local/bin', '-name', 'np*'])).toBe('')
+    expect(await container.stop()).toBe(0)
+  }, 120_000)
+
+  test('[OP5] without a key it refuses to start, since others reach its address, and says what to do', async () => {
+    const container = await engine.start(image, await createVolume(), {})
+    containers.push(container)
+    expect(await container.exitCode).toBe(1)
+    expect(container.output).toContain(
+      'coplane: COPLANE_HOST="0.0.0.0" would let everybody who reaches it read and write every room: ' +
+        'set COPLANE_AUTH_SECRET or COPLANE_AUTH_JWKS, or say COPLANE_AUTH=open if that is meant',
+    )
+  }, 60_000)
+
+  test('[OP5] with a secret it takes tokens and nobody without one', async () => {
+    const secret = 'a secret that only this test knows'
+    const container = await engine.start(image, await createVolume(), { COPLANE_AUTH_SECRET: secret })
+    containers.push(container)
+    await container.line(/listening on http:\/\//, 30_000)
+    const url = `${(await container.origin()).replace('http', 'ws')}/v1/rooms/image`
+    const closed = new Promise((resolve) => new WebSocket(url, subprotocol).on('close', resolve))
+    expect(await closed).toBe(closeCodes.unauthorized.code)
+    const token = await container.exec([
+      'node',
+      'server/dist/main.js',
+      'token',
+      '--user',
+      'ada',
+      '--room',
+      'image',
+      '--role',
+      'editor',
+    ])
+    const room = new WebSocket(url, subprotocol, { headers: { authorization: `Bearer ${token.trim()}` } })
+    await new Promise((resolve) => room.on('open', resolve))
+    room.close()
     expect(await container.stop()).toBe(0)
   }, 120_000)
 

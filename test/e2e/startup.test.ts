@@ -72,7 +72,15 @@ describe('[OP2] a fault of the operator is one sentence and exit 1', () => {
   test.each([
     ['COPLANE_PORT', 'abc', /COPLANE_PORT="abc" is not usable: it must be a whole number from 0 to 65535/],
     ['COPLANE_STORE', 'disk', /COPLANE_STORE="disk" is not usable: it must be "sqlite" or "memory"/],
-    ['COPLANE_AUTH', 'jwt', /COPLANE_AUTH="jwt" is not usable: it must be "open"/],
+    ['COPLANE_AUTH', 'none', /COPLANE_AUTH="none" is not usable: it must be "open" or "jwt"/],
+    ['COPLANE_AUTH', 'jwt', /COPLANE_AUTH=jwt needs a key: set COPLANE_AUTH_SECRET or COPLANE_AUTH_JWKS/],
+    ['COPLANE_AUTH_SECRET', 'short', /COPLANE_AUTH_SECRET has 5 bytes and needs 32 at least/],
+    [
+      'COPLANE_HOST',
+      '0.0.0.0',
+      /COPLANE_HOST="0\.0\.0\.0" would let everybody who reaches it .*COPLANE_AUTH=open/,
+    ],
+    ['COPLANE_ORIGINS', 'canvas', /COPLANE_ORIGINS is not usable: "canvas" is not an origin/],
     [
       'COPLANE_SCHEMA',
       '/nowhere.json',
@@ -118,5 +126,17 @@ describe('[OP2] a fault of the operator is one sentence and exit 1', () => {
     const after = new Database(join(dataDir, 'coplane.db'), { readonly: true })
     expect(after.pragma('user_version', { simple: true })).toBe(999)
     after.close()
+  })
+})
+
+describe('[OP3] where nobody is asked for a token', () => {
+  test('any address will do once that is said, and the log says it, too', async () => {
+    const server = await start({ COPLANE_STORE: 'memory', COPLANE_HOST: '0.0.0.0', COPLANE_AUTH: 'open' })
+    expect(server.process.output).toContain('COPLANE_AUTH=open: everybody who reaches this server may read')
+  })
+
+  test.each(['127.0.0.2', '::1', 'localhost'])('loopback needs no word: %s', async (host) => {
+    const server = await start({ COPLANE_STORE: 'memory', COPLANE_HOST: host })
+    expect(server.process.output).not.toContain('"level":40')
   })
 })

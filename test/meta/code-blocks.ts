@@ -62,6 +62,7 @@ const tsconfig = {
     paths: {
       '@coplane/client': ['../../client-sdk/src/index.ts'],
       '@coplane/client/*': ['../../client-sdk/src/*/index.ts'],
+      '@coplane/server/token': ['../../server/src/token.ts'],
     },
   },
   include: ['.'],

@@ -101,6 +101,17 @@ export const planted: readonly (readonly [file: string, line: string, sentence: 
   ],
 
   [
+    'server/src/auth/a.ts',
+    "import type { A } from '../net/uws-socket.ts'",
+    'Who may come in is decided by tokens and limits',
+  ],
+  [
+    'server/src/admission/a.ts',
+    "import type { A } from '../config.ts'",
+    'Who may come in is decided by tokens and limits',
+  ],
+
+  [
     'server/src/store/b.ts',
     "import type { A } from '../room/room.ts'",
     'Stores and clusters import only their ports',
@@ -215,6 +226,7 @@ export const allowed: readonly (readonly [file: string, line: string])[] = [
   ['server/src/room/ok.ts', "import { keys } from '@coplane/client/model/layout'"],
   ['server/src/room/ok.ts', "import type { Member } from './member.ts'"],
   ['server/src/dialect/ok.ts', "import type { Room } from '../room/room.ts'"],
+  ['server/src/auth/ok.ts', "import { ConfigError } from '../config-error.ts'"],
   ['server/src/store/ok.ts', "import type { DocumentStore } from '../room/document-store.ts'"],
   ['server/src/cluster/ok.ts', "import type { Clock } from '../room/ports.ts'"],
   ['server/src/main.ts', "import { readConfig } from './config.ts'"],

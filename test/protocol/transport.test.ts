@@ -5,6 +5,7 @@ import type { TemplatedApp, WebSocket, WebSocketBehavior } from 'uWebSockets.js'
 import { admissionLimits } from '../../server/src/admission/admission-limits.ts'
 import { Entrance } from '../../server/src/admission/entrance.ts'
 import { TrustedProxies } from '../../server/src/admission/trusted-proxies.ts'
+import { anyOrigin } from '../../server/src/admission/origins.ts'
 import { parseRoomName } from '../../server/src/net/room-name.ts'
 import { Sockets } from '../../server/src/net/sockets.ts'
 import type { Connection } from '../../server/src/room/connection.ts'
@@ -73,7 +74,7 @@ class HandshakeOf {
       throw error
     }
     const entrance = new Entrance(admissionLimits, new VirtualClock(), counters, report)
-    const sockets = new Sockets(authority, entrance, new TrustedProxies(''), counters, report)
+    const sockets = new Sockets(authority, entrance, new TrustedProxies(''), anyOrigin, counters, report)
     sockets.serve(app as unknown as TemplatedApp, { prefix, subprotocol, open: () => connection })
     this.behavior = behavior!
     const req = {

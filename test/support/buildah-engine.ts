@@ -69,7 +69,7 @@ export class BuildahEngine implements ContainerEngine {
     return { source, remove: () => rm(source, { recursive: true }) }
   }
 
-  async start(image: string, volume: Volume): Promise<Container> {
+  async start(image: string, volume: Volume, env: Readonly<Record<string, string>>): Promise<Container> {
     const { command } = await this.inspect(image)
     // The container has the host's network, where the image's own port may be taken.
     const port = await freePort()
@@ -81,6 +81,7 @@ export class BuildahEngine implements ContainerEngine {
       'host',
       '--env',
       `COPLANE_PORT=${port}`,
+      ...Object.entries(env).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]),
       '--volume',
       `${volume.source}:/data`,
     ]
@@ -97,6 +98,10 @@ export class BuildahEngine implements ContainerEngine {
         // Not by way of buildah, which kills what it runs when it is told to stop.
         process.kill(await containedPid(server.pid), 'SIGTERM')
         return server.exitCode
+      },
+      exitCode: server.exitCode,
+      get output() {
+        return server.output
       },
       remove: async () => {
         server.terminate()

@@ -5,7 +5,8 @@ export interface ContainerEngine {
   inspect(image: string): Promise<ImageFacts>
   removeImage(image: string): Promise<void>
   createVolume(): Promise<Volume>
-  start(image: string, volume: Volume): Promise<Container>
+  /** @param env variables beside those of the image. */
+  start(image: string, volume: Volume, env: Readonly<Record<string, string>>): Promise<Container>
 }
 
 /** What an image says of itself, so that tests start that and not what they think is in it. */
@@ -33,6 +34,9 @@ export interface Container {
   exec(command: string[]): Promise<string>
   /** Sends SIGTERM to the container's first process, and only to it; resolves with its exit code. */
   stop(): Promise<number>
+  /** What it exits with by itself. */
+  readonly exitCode: Promise<number>
+  readonly output: string
   remove(): Promise<void>
 }
 

@@ -66,11 +66,12 @@ export class CoplaneProcess {
 export function spawnCoplane(
   env: Readonly<Record<string, string>>,
   nodeArgs: readonly string[] = [],
+  args: readonly string[] = [],
 ): RunningProcess {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('COPLANE_')),
   )
-  return new RunningProcess(process.execPath, [...nodeArgs, main], {
+  return new RunningProcess(process.execPath, [...nodeArgs, main, ...args], {
     ...inherited,
     COPLANE_DRAIN_WAIT_MS: '0',
     ...env,

@@ -40,11 +40,20 @@ export class DockerEngine implements ContainerEngine {
     }
   }
 
-  start(image: string, volume: Volume): Promise<Container> {
+  start(image: string, volume: Volume, env: Readonly<Record<string, string>>): Promise<Container> {
     this.#started += 1
     const name = `coplane-test-${process.pid}-${this.#started}`
     const publish = ['--publish', '127.0.0.1::8080', '--volume', `${volume.source}:/data`]
-    const server = new RunningProcess('docker', ['run', '--rm', '--name', name, ...publish, image])
+    const settings = Object.entries(env).flatMap(([variable, value]) => ['--env', `${variable}=${value}`])
+    const server = new RunningProcess('docker', [
+      'run',
+      '--rm',
+      '--name',
+      name,
+      ...publish,
+      ...settings,
+      image,
+    ])
     return Promise.resolve({
       origin: async () => `http://${(await run('docker', ['port', name, '8080/tcp'])).trim()}`,
       line: (pattern, timeoutMs) => server.line(pattern, timeoutMs),
@@ -53,6 +62,10 @@ export class DockerEngine implements ContainerEngine {
       stop: async () => {
         await run('docker', ['kill', '--signal', 'SIGTERM', name])
         return server.exitCode
+      },
+      exitCode: server.exitCode,
+      get output() {
+        return server.output
       },
       remove: async () => {
         if (!server.ended) await run('docker', ['rm', '--force', name])

@@ -7,6 +7,8 @@ export interface Handshake {
   readonly token: string | undefined
   /** The subprotocols that it offers, without the token. */
   readonly offered: readonly string[]
+  /** Where the page is from that opens it; empty when it is not a browser's. */
+  readonly origin: string
 }
 
 export function readHandshake(req: HttpRequest): Handshake {
@@ -20,7 +22,7 @@ export function readHandshake(req: HttpRequest): Handshake {
     bearerOf(req.getHeader('authorization')) ??
     offeredToken?.slice(tokenSubprotocol.length) ??
     req.getQuery('token')
-  return { token: token === '' ? undefined : token, offered }
+  return { token: token === '' ? undefined : token, offered, origin: req.getHeader('origin') }
 }
 
 function bearerOf(header: string): string | undefined {

@@ -7,6 +7,7 @@ import type { Entrance } from '../admission/entrance.ts'
 import type { Entry } from '../admission/entry.ts'
 import { Gate } from '../admission/gate.ts'
 import type { TrustedProxies } from '../admission/trusted-proxies.ts'
+import type { Origins } from '../admission/origins.ts'
 import type { Authority } from '../room/access.ts'
 import type { Opener } from '../room/connection.ts'
 import type { Counters } from '../room/counters.ts'
@@ -43,6 +44,7 @@ export class Sockets {
   private readonly authority: Authority
   private readonly entrance: Entrance
   private readonly proxies: TrustedProxies
+  private readonly origins: Origins
   private readonly counters: Counters
   private readonly report: (message: string, error: unknown) => void
 
@@ -50,12 +52,14 @@ export class Sockets {
     authority: Authority,
     entrance: Entrance,
     proxies: TrustedProxies,
+    origins: Origins,
     counters: Counters,
     report: (message: string, error: unknown) => void,
   ) {
     this.authority = authority
     this.entrance = entrance
     this.proxies = proxies
+    this.origins = origins
     this.counters = counters
     this.report = report
   }
@@ -149,7 +153,10 @@ export class Sockets {
     data.entry = entry
     if (!data.speaks) socket.close('bad-protocol', `offer ${subprotocol}`)
     else if (data.room === undefined) socket.close('bad-room')
-    else {
+    else if (!this.origins.allow(data.handshake.origin)) {
+      this.counters.admissions.forbidden++
+      socket.close('forbidden', 'pages of this origin may not connect (COPLANE_ORIGINS)')
+    } else {
       const visit = { room: data.room, token: data.handshake.token, entry }
       data.gate = new Gate(socket, visit, route.open, this.authority, this.entrance, this.report)
       // Whatever closed it while the gate was being made could not tell the gate.

@@ -94,6 +94,26 @@ export function createRegistry(observed: Observed): Registry {
     'Bytes that members who are being brought up to date have not taken yet.',
     () => rooms.joins.undrainedBytes,
   )
+  const admissions: Counter<'result'> = new Counter({
+    name: 'coplane_admissions_total',
+    help: 'Answers to sockets, and to fresh tokens of open ones, that asked to be let in.',
+    labelNames: ['result'],
+    registers: [registry],
+    collect: () => {
+      admissions.reset()
+      for (const [result, count] of Object.entries(counters.admissions)) admissions.inc({ result }, count)
+    },
+  })
+  const keyFetches: Counter<'result'> = new Counter({
+    name: 'coplane_auth_key_fetches_total',
+    help: 'Fetches of the keys of COPLANE_AUTH_JWKS.',
+    labelNames: ['result'],
+    registers: [registry],
+    collect: () => {
+      keyFetches.reset()
+      for (const [result, count] of Object.entries(counters.keyFetches)) keyFetches.inc({ result }, count)
+    },
+  })
   total('messages_received', 'WebSocket messages received.', () => counters.messagesReceived)
   total('received_bytes', 'Payload bytes received.', () => counters.bytesReceived)
   total('updates_received', 'Document updates received.', () => counters.updatesReceived)

@@ -55,6 +55,10 @@ export class Counters {
   integrityLooks = 0
   /** What was repaired, by rule. */
   readonly repairs = { edge: 0, parent: 0, cycle: 0, order: 0, schema: 0, value: 0 }
+  /** What sockets and fresh tokens were answered when they asked to be let in. */
+  readonly admissions = { admitted: 0, unauthorized: 0, forbidden: 0, unavailable: 0 }
+  /** Fetches of the keys that tokens are verified with. */
+  readonly keyFetches = { fetched: 0, failed: 0 }
   storeFailures = 0
   storeFolds = 0
   readonly closes = new Map<CloseName, number>()
