@@ -208,6 +208,7 @@ describe('[AU5] claims that are not what they must be refuse the whole token', (
     ['a user of two lines', { sub: 'ada\nadmin' }],
     ['no rooms', { rooms: undefined }],
     ['a list of rooms', { rooms: [{ room: 'board', role: 'editor' }] }],
+    ['a list of roles', { rooms: ['editor'] }],
     ['rooms that are a word', { rooms: 'board' }],
     ['rooms that are null', { rooms: null }],
     ['an unknown role in any room', { rooms: { board: 'editor', other: 'owner' } }],

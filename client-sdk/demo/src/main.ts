@@ -28,6 +28,7 @@ const room = openRoom(roomUrl(location, name), {
   profile: { ...ownProfile() },
   offline: indexedDb(),
   warnOnLeave: true,
+  ...(settings.token !== undefined && { token: settings.token }),
 })
 const board = new Board(room, settings.culling)
 const editor = new LabelEditor(board)
