@@ -106,6 +106,25 @@ describe('a fresh token', () => {
   })
 })
 
+describe('a fresh token that cannot be checked now', () => {
+  test('[W57] takes nothing from what there was: ACCESS says what is left, until it ends', async () => {
+    worth.set('first', until(20_000, 'commenter'))
+    const client = await world.open('board', 'first')
+    client.say(hello)
+    await world.clock.pass(100)
+    client.take()
+    worth.set('second', 'unavailable')
+    await world.clock.pass(10_000)
+    await world.say(client, auth('second'))
+    const [access] = client.all('access')
+    expect(access).toMatchObject({ role: 'commenter' })
+    expect(access!.accessS).toBeLessThan(10)
+    expect(client.closed).toBeUndefined()
+    await world.clock.pass(11_000)
+    expect(client.closed).toBe('expired')
+  })
+})
+
 describe('an access that ends', () => {
   test('[W58] closes its socket with expired, and nobody else’s', async () => {
     worth.set('short', until(5_000, 'editor'))

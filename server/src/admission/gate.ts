@@ -47,7 +47,11 @@ export class Gate implements Admitted {
     this.entrance = entrance
     this.entry = entry
     this.report = report
-    this.ask(token, (access) => this.admit(access))
+    this.ask(
+      token,
+      (access) => this.admit(access),
+      (denial) => this.refuse(denial),
+    )
   }
 
   get allowance(): SocketAllowance {
@@ -97,7 +101,7 @@ export class Gate implements Admitted {
       this.socket.close('rate-limited', 'more tokens than it may bring')
       return
     }
-    this.ask(token, (access) => {
+    const granted = (access: Access): void => {
       if (this.state.is !== 'admitted') return
       if (access.user !== this.access.user) {
         this.socket.close('forbidden', 'the token is another user\u2019s')
@@ -105,6 +109,12 @@ export class Gate implements Admitted {
       }
       this.access = access
       this.state.connection.accessChanged(access)
+    }
+    this.ask(token, granted, (denial) => {
+      // That nothing can be said of the fresh one takes nothing from the old one, and the client asks again before that ends.
+      if (denial === 'unavailable' && this.state.is === 'admitted')
+        this.state.connection.accessChanged(this.access)
+      else this.refuse(denial)
     })
   }
 
@@ -123,9 +133,13 @@ export class Gate implements Admitted {
     this.socket.close(denial)
   }
 
-  private ask(token: string | undefined, granted: (access: Access) => void): void {
+  private ask(
+    token: string | undefined,
+    granted: (access: Access) => void,
+    denied: (denial: Denial) => void,
+  ): void {
     const answered = (answer: Access | Denial): void => {
-      if (typeof answer === 'string') this.refuse(answer)
+      if (typeof answer === 'string') denied(answer)
       else granted(answer)
     }
     const answer = this.authority.admit(token, this.room)
