@@ -1,4 +1,5 @@
 import { NodeProcess, typescript } from './node-process.ts'
+import { openSettings } from './open-settings.ts'
 import { makeTemporaryDir } from './temporary-dir.ts'
 
 /** A server under test, listening. */
@@ -24,6 +25,7 @@ export async function startCoplane(
 ): Promise<Subject> {
   const dataDir = await makeTemporaryDir()
   const server = new NodeProcess(cpu, [...flags, main], {
+    ...openSettings,
     COPLANE_HOST: '127.0.0.1',
     COPLANE_PORT: '0',
     COPLANE_DATA_DIR: dataDir.path,

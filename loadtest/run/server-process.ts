@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeProcess } from '../driver/node-process.ts'
+import { openSettings } from '../driver/open-settings.ts'
 import { CannotRun } from './cannot-run.ts'
 import type { ServerUnderTest } from './server-under-test.ts'
 
@@ -33,6 +34,7 @@ export class ServerProcess implements ServerUnderTest {
   ): Promise<ServerProcess> {
     const dataDir = mkdtempSync(join(tmpdir(), 'coplane-loadtest-'))
     const process = new NodeProcess(cpu, [main], {
+      ...openSettings,
       COPLANE_DRAIN_WAIT_MS: '0',
       COPLANE_LOG_LEVEL: 'warn',
       COPLANE_SCHEMA: '',
