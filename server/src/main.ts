@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { createLog } from './observe/log.ts'
+import type { AccessStore } from './room/access-store.ts'
 import type { DocumentStore } from './room/document-store.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
@@ -17,7 +18,7 @@ function cannotListen(host: string, port: number): never {
   giveUp(`cannot listen on ${host}:${port}; the port is in use or the address is not this machine's`)
 }
 
-async function openStore(config: Config): Promise<DocumentStore> {
+async function openStore(config: Config): Promise<DocumentStore & AccessStore> {
   if (config.store === 'memory') return new MemoryStore()
   try {
     return await openSqliteStore(config.dataDir, (problem) => log.warn(problem))

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { subprotocol } from '@coplane/client/protocol/version'
 import type { Logger } from 'pino'
+import { AccessControl } from './admission/access-control.ts'
+import { overridable, Overrides } from './admission/overrides.ts'
 import { countedAuthority } from './admission/counted-authority.ts'
 import { openAuth, type Auth } from './auth/auth.ts'
 import type { Config } from './config.ts'
@@ -15,10 +17,12 @@ import { Sockets } from './net/sockets.ts'
 import { readStaticFiles } from './net/static-files.ts'
 import { UwsServer } from './net/uws-server.ts'
 import { createRegistry } from './observe/metrics.ts'
+import type { AccessStore } from './room/access-store.ts'
 import { Counters } from './room/counters.ts'
 import type { DocumentStore } from './room/document-store.ts'
 import { Journal } from './room/journal.ts'
 import { LivePace } from './room/live-pace.ts'
+import { roomLimits } from './room/room-limits.ts'
 import { Rooms } from './room/rooms.ts'
 import { Tally } from './room/tally.ts'
 import { TickInterval } from './room/tick-interval.ts'
@@ -36,10 +40,11 @@ export class Service {
   private readonly sockets: Sockets
   private readonly auth: Auth
   private readonly rooms: Rooms
+  private readonly control: AccessControl
   private readonly journal: Journal
   private readonly ticker: Ticker
 
-  constructor(config: Config, store: DocumentStore, log: Logger, version: string) {
+  constructor(config: Config, store: DocumentStore & AccessStore, log: Logger, version: string) {
     const report = (message: string, error: unknown): void => {
       if (error === undefined) log.info(message)
       else log.error({ err: error }, message)
@@ -65,11 +70,23 @@ export class Service {
     }
     this.rooms = new Rooms(context, this.store, config.idleCacheBytes, () => randomInt(1, 2 ** 32))
     this.server = new UwsServer(counters, config.tls)
+    const overrides = new Overrides(roomLimits.accessOverrides)
     const entrance = new Entrance(config.limits, clock, counters, report)
     this.auth = openAuth(config.auth, { now: () => clock.now(), wallNow: () => Date.now() }, counters, log)
-    const authority = countedAuthority(this.auth.authority, counters)
+    const authority = overridable(this.auth.authority, overrides)
     const { trustedProxies, origins } = config
-    this.sockets = new Sockets(authority, entrance, trustedProxies, origins, counters, report)
+    const counted = countedAuthority(authority, counters)
+    this.sockets = new Sockets(counted, entrance, trustedProxies, origins, counters, report)
+    this.control = new AccessControl({
+      overrides,
+      store,
+      counters,
+      tokenLifetimeMs: config.auth.is === 'jwt' ? 1_000 * config.auth.rules.maxLifetimeS : Infinity,
+      gates: () => this.sockets.gates(),
+      members: (room) => this.rooms.find(room)?.roster.all() ?? [],
+      wallNow: () => Date.now(),
+      report,
+    })
     const native = new NativeDialect(this.rooms, this.server, helloTimeoutMs)
     const stock = new YWebsocketDialect(this.rooms, this.server)
     const registry = createRegistry({
@@ -77,6 +94,7 @@ export class Service {
       rooms: this.rooms,
       journal: this.journal,
       sockets: this.sockets,
+      overrides,
       tickMs: () => this.ticker.tickMs,
       version,
     })
@@ -95,12 +113,14 @@ export class Service {
       this.healthServer ? undefined : health,
       readStaticFiles(fileURLToPath(new URL('../../client-sdk/demo/dist', import.meta.url))),
       config.frameAncestors,
+      config.auth.is === 'jwt' ? { authority, control: this.control, report } : undefined,
     )
     this.sweeping = setInterval(() => this.sweep(), sweepEveryMs)
   }
 
   /** @returns the port, or undefined when it is not to be had. */
-  listen(host: string, port: number): Promise<number | undefined> {
+  async listen(host: string, port: number): Promise<number | undefined> {
+    await this.control.load()
     return this.server.listen(host, port)
   }
 
@@ -158,6 +178,7 @@ export class Service {
     this.sockets.sweep(now)
     this.store.sweep()
     this.auth.sweep()
+    this.control.sweep()
   }
 }
 

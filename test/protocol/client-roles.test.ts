@@ -133,7 +133,7 @@ describe('a role', () => {
     expect(serverOf(server, [1, 4])).toEqual(server.room.doc.getMap('nodes').toJSON())
   })
 
-  test('[RF8] what was put back after one refusal stays when the edits around it are refused too', async () => {
+  test('[PB1] what was put back after one refusal stays when the edits around it are refused too', async () => {
     const server = await opened('t')
     await server.welcome()
     const { nodes } = server.room

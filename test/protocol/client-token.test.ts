@@ -44,7 +44,7 @@ describe('the token of an upgrade', () => {
     expect(server.room.status).toBe('connected')
   })
 
-  test('[TK1] a provider that fails is asked again with backoff, says why, and edits wait for it', async () => {
+  test('[CT1] a provider that fails is asked again with backoff, says why, and edits wait for it', async () => {
     const provider = new Provider()
     provider.isFailing = true
     const server = await opened(provider.token)
@@ -62,7 +62,7 @@ describe('the token of an upgrade', () => {
     expect(server.socket.all('update')).toHaveLength(1)
   })
 
-  test('[TK1] one that throws or never answers is as one that fails', async () => {
+  test('[CT1] one that throws or never answers is as one that fails', async () => {
     const throwing = new ScriptedServer({
       token: () => {
         throw new Error('no')
@@ -81,7 +81,7 @@ describe('the token of an upgrade', () => {
     expect(server.room.status).toBe('connected')
   })
 
-  test('[TK2] an answer that comes after the room was closed, or another socket was asked for, opens nothing', async () => {
+  test('[CT2] an answer that comes after the room was closed, or another socket was asked for, opens nothing', async () => {
     const answers: ((token: string) => void)[] = []
     const server = new ScriptedServer({ token: () => new Promise((resolve) => answers.push(resolve)) })
     await server.clock.pass(20_000)
@@ -103,7 +103,7 @@ describe('the token of an upgrade', () => {
 
 describe('a token that is refused', () => {
   test.for(['unauthorized', 'forbidden'] as const)(
-    '[TK3] %s closes the room for a token that is only a string',
+    '[CT3] %s closes the room for a token that is only a string',
     async (name) => {
       const server = await opened('t')
       close(server, name)
@@ -115,7 +115,7 @@ describe('a token that is refused', () => {
   )
 
   test.for(['unauthorized', 'forbidden'] as const)(
-    '[TK3] %s is tried once more with a fresh token where there is a function, and then closes the room',
+    '[CT3] %s is tried once more with a fresh token where there is a function, and then closes the room',
     async (name) => {
       const server = await opened(new Provider().token)
       close(server, name)
@@ -133,7 +133,7 @@ describe('a token that is refused', () => {
     },
   )
 
-  test('[TK3] a fresh token does not help against what it is not about', async () => {
+  test('[CT3] a fresh token does not help against what it is not about', async () => {
     const server = await opened(new Provider().token)
     close(server, 'bad-room')
     await server.clock.pass(60_000)
@@ -184,7 +184,7 @@ describe('an access that ends', () => {
     expect(broughtOn(server).length).toBeLessThanOrEqual(5)
   })
 
-  test('[TK4] a provider that fails meanwhile is asked again with backoff; the edits go on', async () => {
+  test('[CT4] a provider that fails meanwhile is asked again with backoff; the edits go on', async () => {
     const provider = new Provider()
     const server = await opened(provider.token)
     await server.welcome({ accessS: 60 })
@@ -201,7 +201,7 @@ describe('an access that ends', () => {
     expect(broughtOn(server)).toHaveLength(1)
   })
 
-  test('[TK4] a socket that is lost is not renewed, and one that expired comes back with a fresh token and its edits', async () => {
+  test('[CT4] a socket that is lost is not renewed, and one that expired comes back with a fresh token and its edits', async () => {
     const server = await opened(new Provider().token)
     await server.welcome({ accessS: 60 })
     server.room.nodes.create({ id: 'n', type: 'service' })

@@ -145,7 +145,7 @@ async function expectRefusal(dir: string, sentence: string): Promise<void> {
 }
 
 function newerFormat(dir: string, format: number): string {
-  return `data directory ${dir} was written by a newer Coplane (format ${format}; this version reads up to 1)`
+  return `data directory ${dir} was written by a newer Coplane (format ${format}; this version reads up to 2)`
 }
 
 function setFormat(dir: string, format: number): void {

@@ -2,30 +2,7 @@
 export const roots = { nodes: 'nodes', edges: 'edges', meta: 'meta' } as const
 
 /** Keys of a node's or an edge's entry. They are one or two letters because every write repeats its key. */
-export const keys = {
-  /** String; the node's or edge's type. */
-  type: 't',
-  /** Node: `[parent, x, y]`, one register; '' as parent is the canvas, x and y are relative to the parent. */
-  placement: 'pl',
-  /** Node: `[w, h]`, one register. */
-  size: 'sz',
-  /** Node: a jittered fractional index among siblings, compared as a plain string, then by id. */
-  order: 'z',
-  /** Node: degrees, clockwise. */
-  rotation: 'rt',
-  /** Presentation, replaced as a whole. */
-  style: 'st',
-  /** Node: 1 while locked. */
-  locked: 'lk',
-  /** Edge: `[[x, y], …]`, replaced as a whole. */
-  waypoints: 'wp',
-  /** Edge: `[node, handle]`, where it starts. */
-  source: 's',
-  /** Edge: `[node, handle]`, where it ends. */
-  target: 'e',
-  /** Y.Text, only where the schema says collaborative text. */
-  text: 'tx',
-} as const
+export * as keys from './entry-keys.ts'
 
 /** The application's own values: `d:<key>`, each merging by itself. */
 export const dataPrefix = 'd:'

@@ -1,4 +1,5 @@
 import type { Access, Admitted, Authority, Denial } from '../room/access.ts'
+import type { Override } from '../room/access-store.ts'
 import type { Connection, Opener } from '../room/connection.ts'
 import type { Socket } from '../room/ports.ts'
 import { roomLimits } from '../room/room-limits.ts'
@@ -23,6 +24,8 @@ export interface Visit {
 /** Stands before one socket's connection: lets it in when the authority says so, and ends it when its access does. */
 export class Gate implements Admitted {
   access: Access = nobody
+  /** What an answer is worth by now. */
+  private hold: (access: Access) => Access | Denial = (access) => access
   private state: State = { is: 'asking', early: [], earlyBytes: 0, sinceMs: undefined }
   private readonly socket: Socket
   private readonly room: string
@@ -107,8 +110,7 @@ export class Gate implements Admitted {
         this.socket.close('forbidden', 'the token is another user\u2019s')
         return
       }
-      this.access = access
-      this.state.connection.accessChanged(access)
+      this.change(access, this.state.connection)
     }
     this.ask(token, granted, (denial) => {
       // That nothing can be said of the fresh one takes nothing from the old one, and the client asks again before that ends.
@@ -116,6 +118,27 @@ export class Gate implements Admitted {
         this.state.connection.accessChanged(this.access)
       else this.refuse(denial)
     })
+  }
+
+  /**
+   * An admin said something else of a user.
+   *
+   * @param hold what an access is worth with it.
+   * @returns whether this socket is the user's.
+   */
+  overrule({ room, user, role }: Override, hold: (access: Access) => Access | Denial): boolean {
+    if (room !== this.room || this.state.is === 'over') return false
+    // An answer of the authority's that is on its way may be from before.
+    this.hold = hold
+    if (this.state.is !== 'admitted' || this.access.user !== user) return false
+    if (role === undefined) this.socket.close('forbidden', 'an admin of the room revoked it')
+    else this.change({ ...this.access, role }, this.state.connection)
+    return true
+  }
+
+  private change(access: Access, connection: Connection): void {
+    this.access = access
+    connection.accessChanged(access)
   }
 
   private admit(access: Access): void {
@@ -138,7 +161,8 @@ export class Gate implements Admitted {
     granted: (access: Access) => void,
     denied: (denial: Denial) => void,
   ): void {
-    const answered = (answer: Access | Denial): void => {
+    const answered = (given: Access | Denial): void => {
+      const answer = typeof given === 'string' ? given : this.hold(given)
       if (typeof answer === 'string') denied(answer)
       else granted(answer)
     }

@@ -79,7 +79,8 @@ export class TokenAuthority implements Authority {
     if (typeof claims === 'string') return { denial: 'unauthorized', reason: 'claims', detail: claims }
     const role = roleIn(claims.rooms, room)
     if (role === undefined) return { denial: 'forbidden', reason: 'not this room' }
-    return { user: claims.user, role, untilMs: this.clock.now() + exp * 1000 - wallMs }
+    const untilMs = this.clock.now() + exp * 1000 - wallMs
+    return { user: claims.user, role, untilMs, issuedMs: iat * 1000 }
   }
 
   private refuse(refusal: Refusal): Denial {

@@ -30,6 +30,7 @@ export class YConnection implements Connection {
   private introduced = false
   /** Its newest presence that its allowance did not allow. */
   private skipped: AwarenessEntry | undefined
+  private hasUpdated = false
   private shown: { readonly clientId: number; readonly state: string } | undefined
   private readonly socket: Socket
   private readonly admitted: Admitted
@@ -147,6 +148,11 @@ export class YConnection implements Connection {
       room.receiveUpdate(member, 0, update.slice(), verdict)
       return
     }
+    // Its answer to our step 1 holds every deletion that it knows of, even when it has nothing that we have not.
+    const isKnown = !this.hasUpdated && room.document.holds(update)
+    this.hasUpdated = true
+    if (isKnown) return
+    this.rooms.counters.stockUpdatesRefused++
     const message = `a ${member.role} may not send an update`
     room.refusals.send(member, {
       reason: 'forbidden',

@@ -21,6 +21,9 @@ export const leftState = 'null'
 
 const messageSync = 0
 const messageAwareness = 1
+/** Its one message, `PermissionDenied` (y-protocols/auth). */
+const messageAuth = 2
+const authPermissionDenied = 0
 const messageQueryAwareness = 3
 
 /** All messages of one frame (stock clients send one, version 4 may pack several), or undefined when malformed. */
@@ -94,6 +97,15 @@ function encodeSyncMessage(step: number, bytes: Uint8Array): Uint8Array {
   encoding.writeVarUint(encoder, messageSync)
   encoding.writeVarUint(encoder, step)
   encoding.writeVarUint8Array(encoder, bytes)
+  return encoding.toUint8Array(encoder)
+}
+
+/** `02 00` and a reason, which stock clients write to their console. */
+export function encodePermissionDenied(reason: string): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, messageAuth)
+  encoding.writeVarUint(encoder, authPermissionDenied)
+  encoding.writeVarString(encoder, reason)
   return encoding.toUint8Array(encoder)
 }
 

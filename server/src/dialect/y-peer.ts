@@ -1,13 +1,20 @@
 import type { Peer, Refusal, Socket, Stale } from '../room/ports.ts'
 import type { Room } from '../room/room.ts'
 import type { YAudience } from './y-audience.ts'
-import { encodeAwareness, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from './y-message.ts'
+import {
+  encodeAwareness,
+  encodePermissionDenied,
+  encodeSyncStep1,
+  encodeSyncStep2,
+  encodeSyncUpdate,
+} from './y-message.ts'
 import { SocketPeer } from './socket-peer.ts'
 
 /** One stock member as its room talks to it alone. */
 export class YPeer extends SocketPeer implements Peer {
   private readonly room: Room
   private readonly audience: YAudience
+  private isDenied = false
 
   constructor(socket: Socket, room: Room, audience: YAudience) {
     super(socket, audience.topic)
@@ -43,15 +50,23 @@ export class YPeer extends SocketPeer implements Peer {
   }
 
   accessChanged(): void {
-    // Nor does it know of roles.
+    this.isDenied = false
   }
 
   /**
-   * Nor has it a word for what is not taken. What was put right, the tick shows; a document with an update that nobody else has
-   * would go its own way for ever, so its user has to see that something is wrong.
+   * The protocol knows one refusal, which names nothing and which clients only log: once is enough. What was put right, the
+   * tick shows; a document with an update that nobody else has would go its own way for ever, so its user has to see that
+   * something is wrong.
    */
   refused({ reason, subject, message }: Refusal): void {
+    if (reason === 'forbidden') this.deny(message)
     if (subject === '' && reason === 'full') this.close('too-large', message)
+  }
+
+  private deny(message: string): void {
+    if (this.isDenied) return
+    this.isDenied = true
+    this.socket.send(encodePermissionDenied(message))
   }
 
   resync(stale: Stale): void {

@@ -25,6 +25,7 @@ export function readHandshake(req: HttpRequest): Handshake {
   return { token: token === '' ? undefined : token, offered, origin: req.getHeader('origin') }
 }
 
-function bearerOf(header: string): string | undefined {
+/** The token of an Authorization header, if it has one. */
+export function bearerOf(header: string): string | undefined {
   return /^bearer +(\S+)$/i.exec(header)?.[1]
 }

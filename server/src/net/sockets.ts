@@ -76,6 +76,11 @@ export class Sockets {
     })
   }
 
+  /** The gates of all open sockets that have one. */
+  *gates(): Generator<Gate> {
+    for (const { gate } of this.open) if (gate) yield gate
+  }
+
   serve(app: TemplatedApp, route: SocketRoute): void {
     app.ws<SocketData>(`${route.prefix}*`, {
       compression: uWS.DISABLED,

@@ -1,6 +1,7 @@
 import uWS, { type TemplatedApp } from 'uWebSockets.js'
 import type { Counters } from '../room/counters.ts'
 import type { Channel } from '../room/ports.ts'
+import { serveAdmin, type Admin } from './admin-routes.ts'
 import type { TlsFiles } from '../tls-files.ts'
 import { serveHealth, type Health } from './health-routes.ts'
 import { Listener } from './listener.ts'
@@ -28,8 +29,10 @@ export class UwsServer implements Channel {
     health: Health | undefined,
     page: ReadonlyMap<string, StaticFile>,
     frameAncestors: string,
+    admin?: Admin,
   ): void {
     sockets.watchConnections(this.app)
+    if (admin) serveAdmin(this.app, admin)
     for (const route of routes) sockets.serve(this.app, route)
     if (health) serveHealth(this.app, health)
     servePage(this.app, page, frameAncestors)

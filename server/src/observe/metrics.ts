@@ -11,6 +11,7 @@ export interface Observed {
   readonly rooms: Rooms
   readonly journal: Journal
   readonly sockets: { readonly count: number }
+  readonly overrides: { readonly size: number }
   readonly tickMs: () => number
   readonly version: string
 }
@@ -114,6 +115,17 @@ export function createRegistry(observed: Observed): Registry {
       for (const [result, count] of Object.entries(counters.keyFetches)) keyFetches.inc({ result }, count)
     },
   })
+  total('access_changes', 'Roles that admins changed or revoked.', () => counters.accessChanges)
+  gauge(
+    'access_overrides',
+    'Changes of access that hold against older tokens.',
+    () => observed.overrides.size,
+  )
+  total(
+    'stock_updates_refused',
+    'Updates of stock clients that may not edit.',
+    () => counters.stockUpdatesRefused,
+  )
   total('messages_received', 'WebSocket messages received.', () => counters.messagesReceived)
   total('received_bytes', 'Payload bytes received.', () => counters.bytesReceived)
   total('updates_received', 'Document updates received.', () => counters.updatesReceived)

@@ -8,6 +8,8 @@ export interface Access {
   readonly role: Role
   /** When it ends, by the clock; Infinity for never. */
   readonly untilMs: number
+  /** When the token was issued, in milliseconds of the wall's clock; undefined where nobody knows. */
+  readonly issuedMs?: number
 }
 
 /** Why there is none; each is the name of a close code. */

@@ -40,6 +40,10 @@ export class Counters {
   refusals = 0
   eventsPublished = 0
   eventsDeduplicated = 0
+  /** Roles that admins changed or revoked. */
+  accessChanges = 0
+  /** Updates of stock clients that may not edit. */
+  stockUpdatesRefused = 0
   joins = 0
   joinsRefused = 0
   /** Members who waited until others had read what they were sent. */

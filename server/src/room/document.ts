@@ -3,6 +3,7 @@ import type { Counters } from './counters.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Integrity, type IntegrityRules } from './integrity/integrity.ts'
 import type { RefusedEdit } from './integrity/refused-edit.ts'
+import { holds } from './known-content.ts'
 import { PendingUpdates } from './pending-updates.ts'
 import { roomLimits } from './room-limits.ts'
 import { LeanTransactions } from './transaction/lean-transactions.ts'
@@ -143,6 +144,11 @@ export class Document {
   /** The next clock of a client. */
   clockOf(client: number): number {
     return Y.getState(this.doc.store, client)
+  }
+
+  /** Whether the update, which is known to decode, would change nothing. */
+  holds(update: Uint8Array): boolean {
+    return holds(this.doc, update)
   }
 
   /** @returns the whole document in Yjs V2 encoding, for joiners. */

@@ -20,6 +20,8 @@ export const roomLimits = {
   earlyBytes: 256 * 1024,
   earlyFrames: 64,
   admissionMs: 10_000,
+  /** Changes of access by admins that are held at a time, in all rooms (refuse). */
+  accessOverrides: 10_000,
   /** Rooms that are loaded at once (wait), and how many may wait for that (refuse: close `server-full`). */
   loadsAtOnce: 16,
   loadsWaiting: 4096,

@@ -64,6 +64,12 @@ export class Rooms {
     for (const slot of this.slots.values()) if (slot.state === 'live') yield slot.room
   }
 
+  /** The room, if it is in memory and not idle. */
+  find(name: string): Room | undefined {
+    const slot = this.slots.get(name)
+    return slot?.state === 'live' ? slot.room : undefined
+  }
+
   /** Calls `entered` with the room, within the call if it is in memory; a socket whose room cannot be had is closed. */
   enter(name: string, socket: Pick<Socket, 'close'>, entered: (room: Room) => void): void {
     if (!this.hasPlace(name)) {

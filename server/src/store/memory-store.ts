@@ -1,3 +1,4 @@
+import type { AccessStore, Override } from '../room/access-store.ts'
 import type { DocumentStore, LogRow, StoredDocument } from '../room/document-store.ts'
 import { assertSeq } from './assert-seq.ts'
 
@@ -36,8 +37,10 @@ function copy(bytes: Uint8Array): Uint8Array {
 }
 
 /** Keeps documents for as long as the process lives: for tests, and for rooms that need not outlive it. */
-export class MemoryStore implements DocumentStore {
+export class MemoryStore implements DocumentStore, AccessStore {
   readonly #rooms = new Map<string, MemoryRoom>()
+  /** By room and user. */
+  readonly #overrides = new Map<string, Override>()
   #closed = false
 
   async load(room: string): Promise<StoredDocument | undefined> {
@@ -55,6 +58,21 @@ export class MemoryStore implements DocumentStore {
     this.#assertOpen()
     assertSeq(seq)
     this.#room(room).fold(seq, snapshot)
+  }
+
+  async loadOverrides(): Promise<readonly Override[]> {
+    this.#assertOpen()
+    return [...this.#overrides.values()]
+  }
+
+  async putOverride(override: Override): Promise<void> {
+    this.#assertOpen()
+    this.#overrides.set(JSON.stringify([override.room, override.user]), override)
+  }
+
+  async forgetOverrides(beforeMs: number): Promise<void> {
+    this.#assertOpen()
+    for (const [key, { atMs }] of this.#overrides) if (atMs < beforeMs) this.#overrides.delete(key)
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,16 @@ const migrations = [
     update_v1 BLOB NOT NULL
   ) STRICT;
   `,
+  // Names as in `room.name`; no role for a user who may not come in.
+  `
+  CREATE TABLE access_override (
+    room TEXT NOT NULL,
+    user TEXT NOT NULL,
+    role TEXT,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (room, user)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** The format this version writes, in PRAGMA user_version. */

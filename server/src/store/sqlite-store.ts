@@ -1,3 +1,4 @@
+import type { AccessStore, Override } from '../room/access-store.ts'
 import type { DocumentStore, LogRow, StoredDocument } from '../room/document-store.ts'
 import type { SqliteWorkerData } from './sqlite-worker.ts'
 import { Worker } from 'node:worker_threads'
@@ -47,7 +48,7 @@ export async function keepSqliteStore(
 }
 
 /** The SQLite store as the server's thread sees it: all work on the disk is done by a worker thread. */
-export class SqliteStore implements DocumentStore {
+export class SqliteStore implements DocumentStore, AccessStore {
   readonly #calls: Pick<WorkerCalls, 'call' | 'close'>
 
   constructor(calls: Pick<WorkerCalls, 'call' | 'close'>) {
@@ -67,6 +68,18 @@ export class SqliteStore implements DocumentStore {
   async fold(room: string, seq: number, snapshot: Uint8Array): Promise<void> {
     const copy = new Uint8Array(snapshot)
     await this.#calls.call({ type: 'fold', room, seq, snapshot: copy }, [copy.buffer])
+  }
+
+  loadOverrides(): Promise<readonly Override[]> {
+    return this.#calls.call({ type: 'load-overrides' })
+  }
+
+  async putOverride(override: Override): Promise<void> {
+    await this.#calls.call({ type: 'put-override', override })
+  }
+
+  async forgetOverrides(beforeMs: number): Promise<void> {
+    await this.#calls.call({ type: 'forget-overrides', beforeMs })
   }
 
   close(): Promise<void> {

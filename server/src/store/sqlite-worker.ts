@@ -1,7 +1,8 @@
-import type { PackedDocument, StoreCall, StoreReply, StoreRequest } from './store-message.ts'
+import type { StoreAnswer, StoreCall, StoreReply, StoreRequest } from './store-message.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDataDir } from './data-dir.ts'
 import { reasonOf } from './failure-reason.ts'
+import { SqliteAccess } from './sqlite-access.ts'
 import { SqliteLog } from './sqlite-log.ts'
 import { openCallId, packDocument, unpackRows } from './store-message.ts'
 import { StoreOpenError } from './store-open-error.ts'
@@ -30,9 +31,10 @@ try {
 function serve(): void {
   const data = openDataDir(dataDir)
   const log = new SqliteLog(data.db)
+  const access = new SqliteAccess(data.db)
   const upkeep = new Upkeep(new WalCheckpoint(data.db), (problem) => send({ type: 'problem', problem }))
 
-  function handle(request: StoreRequest): PackedDocument | undefined {
+  function handle(request: StoreRequest): StoreAnswer {
     switch (request.type) {
       case 'append':
         log.append(unpackRows(request.rows))
@@ -46,6 +48,15 @@ function serve(): void {
         const document = log.load(request.room)
         return document && packDocument(document)
       }
+      case 'put-override':
+        access.put(request.override)
+        upkeep.wrote()
+        return undefined
+      case 'forget-overrides':
+        if (access.forget(request.beforeMs)) upkeep.wrote()
+        return undefined
+      case 'load-overrides':
+        return access.all()
       case 'close':
         upkeep.stop()
         data.close()
@@ -57,16 +68,16 @@ function serve(): void {
 
   port.on('message', ({ id, request }: StoreCall) => {
     try {
-      send({ type: 'done', id, document: handle(request) })
+      send({ type: 'done', id, answer: handle(request) })
     } catch (error) {
       send({ type: 'failed', id, reason: reasonOf(error) })
     }
     if (request.type === 'close') port.close()
   })
-  send({ type: 'done', id: openCallId, document: undefined })
+  send({ type: 'done', id: openCallId, answer: undefined })
 }
 
 function send(reply: StoreReply): void {
-  const document = reply.type === 'done' ? reply.document : undefined
-  port.postMessage(reply, document ? [document.arrays.bytes.buffer] : [])
+  const answer = reply.type === 'done' ? reply.answer : undefined
+  port.postMessage(reply, answer && 'arrays' in answer ? [answer.arrays.bytes.buffer] : [])
 }

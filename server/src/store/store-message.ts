@@ -1,4 +1,5 @@
 import type { PackedBytes } from './packed-bytes.ts'
+import type { Override } from '../room/access-store.ts'
 import type { LogRow, StoredDocument } from '../room/document-store.ts'
 import { packBytes, unpackBytes } from './packed-bytes.ts'
 
@@ -7,7 +8,19 @@ export type StoreRequest =
   | { readonly type: 'append'; readonly rows: PackedRows }
   | { readonly type: 'fold'; readonly room: string; readonly seq: number; readonly snapshot: Uint8Array }
   | { readonly type: 'load'; readonly room: string }
+  | { readonly type: 'put-override'; readonly override: Override }
+  | { readonly type: 'forget-overrides'; readonly beforeMs: number }
+  | { readonly type: 'load-overrides' }
   | { readonly type: 'close' }
+
+/** What the worker hands back for a request. */
+export type AnswerTo<Request extends StoreRequest> = Request extends { readonly type: 'load' }
+  ? PackedDocument | undefined
+  : Request extends { readonly type: 'load-overrides' }
+    ? readonly Override[]
+    : undefined
+
+export type StoreAnswer = AnswerTo<StoreRequest>
 
 /** A request and the id that its reply will carry; ids start at 1. */
 export interface StoreCall {
@@ -20,7 +33,7 @@ export const openCallId = 0
 
 /** What the worker sends: one `done` or `failed` for each call, and a `problem` when an operator should know. */
 export type StoreReply =
-  | { readonly type: 'done'; readonly id: number; readonly document: PackedDocument | undefined }
+  | { readonly type: 'done'; readonly id: number; readonly answer: StoreAnswer }
   | { readonly type: 'failed'; readonly id: number; readonly reason: string }
   | { readonly type: 'problem'; readonly problem: string }
 

@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads'
-import type { PackedDocument, StoreCall, StoreReply, StoreRequest } from './store-message.ts'
+import type { AnswerTo, StoreAnswer, StoreCall, StoreReply, StoreRequest } from './store-message.ts'
 import { openCallId } from './store-message.ts'
 
 interface PendingCall {
-  resolve(document: PackedDocument | undefined): void
+  resolve(answer: StoreAnswer): void
   reject(error: Error): void
 }
 
@@ -47,14 +47,15 @@ export class WorkerCalls {
   }
 
   /** Rejects when the worker could not do it, has died, or has been told to close. */
-  async call(
-    request: StoreRequest,
+  async call<Request extends StoreRequest>(
+    request: Request,
     transfer: readonly ArrayBuffer[] = [],
-  ): Promise<PackedDocument | undefined> {
+  ): Promise<AnswerTo<Request>> {
     if (this.#stopped !== undefined) throw this.#stopped
     const id = ++this.#lastId
     this.#worker.postMessage({ id, request } satisfies StoreCall, transfer)
-    return this.#register(id)
+    // The worker answers each request in kind.
+    return this.#register(id) as Promise<AnswerTo<Request>>
   }
 
   /** Lets the worker finish what it was asked, close its storage and end. Resolves at once if it is already gone. */
@@ -67,14 +68,14 @@ export class WorkerCalls {
     await this.exited
   }
 
-  #register(id: number): Promise<PackedDocument | undefined> {
+  #register(id: number): Promise<StoreAnswer> {
     return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }))
   }
 
   #settle(reply: Exclude<StoreReply, { type: 'problem' }>): void {
     const call = this.#pending.get(reply.id)
     this.#pending.delete(reply.id)
-    if (reply.type === 'done') call?.resolve(reply.document)
+    if (reply.type === 'done') call?.resolve(reply.answer)
     else call?.reject(new Error(reply.reason))
   }
 

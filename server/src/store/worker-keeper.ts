@@ -1,4 +1,4 @@
-import type { PackedDocument, StoreRequest } from './store-message.ts'
+import type { AnswerTo, StoreRequest } from './store-message.ts'
 import type { WorkerCalls } from './worker-calls.ts'
 
 /**
@@ -26,10 +26,10 @@ export class WorkerKeeper {
     this.#watch(first)
   }
 
-  async call(
-    request: StoreRequest,
+  async call<Request extends StoreRequest>(
+    request: Request,
     transfer: readonly ArrayBuffer[] = [],
-  ): Promise<PackedDocument | undefined> {
+  ): Promise<AnswerTo<Request>> {
     if (this.#isClosed) throw new Error('the store is closed')
     let worker = await this.#life
     // It has died and is not gone yet.

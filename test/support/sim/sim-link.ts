@@ -3,6 +3,8 @@ import type { ClientSocket } from '../../../client-sdk/src/environment.ts'
 import { FrameType } from '../../../client-sdk/src/protocol/frame-type.ts'
 import { roles } from '../../../client-sdk/src/protocol/role.ts'
 import type { Gate } from '../../../server/src/admission/gate.ts'
+import type { Access, Denial } from '../../../server/src/room/access.ts'
+import type { Override } from '../../../server/src/room/access-store.ts'
 import type { Socket } from '../../../server/src/room/ports.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { Topics } from './topics.ts'
@@ -89,6 +91,10 @@ export class SimLink implements ClientSocket {
     this.stalled = false
     for (const frame of this.pile.splice(0)) this.down(() => this.onmessage?.({ data: frame.buffer }))
     this.connection?.drained()
+  }
+
+  overrule(override: Override, hold: (access: Access) => Access | Denial): boolean {
+    return this.connection?.overrule(override, hold) ?? false
   }
 
   sweep(now: number): void {

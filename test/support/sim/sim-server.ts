@@ -99,8 +99,8 @@ export class SimServer {
   }
 
   /** A socket of a stock y-websocket client. */
-  acceptStock(room: string): SimLink {
-    return this.connect(room, this.stock.open)
+  acceptStock(room: string, token?: string): SimLink {
+    return this.connect(room, this.stock.open, token)
   }
 
   private connect(room: string, open: Opener, token?: string, address?: string): SimLink {

@@ -4,7 +4,9 @@ import { keepIn } from '../../../client-sdk/src/offline/keep-in.ts'
 import type { OfflineStore } from '../../../client-sdk/src/offline/offline-store.ts'
 import type { Schema } from '../../../client-sdk/src/model/schema.ts'
 import type { RoomOptions } from '../../../client-sdk/src/room-options.ts'
+import { tokenSubprotocol } from '../../../client-sdk/src/protocol/version.ts'
 import { Room } from '../../../client-sdk/src/room.ts'
+import { openAuthority, type Authority } from '../../../server/src/room/access.ts'
 import { FaultyStore } from './faulty-store.ts'
 import { PageStore } from './page-store.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -40,6 +42,8 @@ export class SimWorld {
   server: SimServer
   /** Whoever connects from now on is let in as a viewer. */
   onlyViewers = false
+  /** Who may do what, on every server. */
+  authority: Authority = openAuthority
   /** Hears of the ticks of every server. */
   onTick: TickListener | undefined
 
@@ -63,8 +67,9 @@ export class SimWorld {
       if (!isGone) run()
     }
     const environment: Environment = {
-      openSocket: () => {
-        early = this.server.accept(name)
+      openSocket: (_url, protocols) => {
+        const offer = protocols.find((each) => each.startsWith(tokenSubprotocol))
+        early = this.server.accept(name, offer?.slice(tokenSubprotocol.length))
         early.isViewer = this.onlyViewers
         if (client) client.link = early
         return early
@@ -124,7 +129,9 @@ export class SimWorld {
 
   private startServer(): SimServer {
     const ticked: TickListener = (room, update) => this.onTick?.(room, update)
-    return new SimServer(this.clock, this.random, this.repairRandom, this.store, ticked, this.schema)
+    return new SimServer(this.clock, this.random, this.repairRandom, this.store, ticked, this.schema, {
+      admit: (token, room) => this.authority.admit(token, room),
+    })
   }
 
   /** The room's document as a server that starts now would read it. */

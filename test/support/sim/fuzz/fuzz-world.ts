@@ -1,4 +1,6 @@
 import { SimWorld } from '../sim-world.ts'
+import { SeededRandom } from '../seeded-random.ts'
+import { FuzzAuthority } from './fuzz-authority.ts'
 import { fuzzSchema } from './fuzz-schema.ts'
 import type { Promised } from './own-writes.ts'
 import { Player } from './player.ts'
@@ -16,6 +18,8 @@ export class FuzzWorld {
   /** What pages that are gone were told to be safe. */
   readonly promised: Promised[] = []
   readonly list: string[] = []
+  /** In every third world, somebody says who may do what, and says something else later. */
+  readonly authority: FuzzAuthority | undefined
   /** What servers that died had reported. */
   readonly reports: string[] = []
   /** How often the server died. */
@@ -26,6 +30,10 @@ export class FuzzWorld {
     this.world = new SimWorld(seed, schema)
     this.world.onTick = new TickWatch(seed).ticked
     const { random } = this.world
+    if (seed % 3 === 0) {
+      this.authority = new FuzzAuthority(this.world, new SeededRandom(seed + 0x51ed270b))
+      this.world.authority = this.authority
+    }
     this.weather = random.pick([0.0001, 0.3, 0.6, 1])!
     const isHostile = random.chance(0.3)
     this.players = Array.from({ length: 2 + random.below(7) }, (_, index) => {
@@ -37,6 +45,7 @@ export class FuzzWorld {
         role,
         isOffline,
         schema,
+        hasToken: this.authority !== undefined,
         isHostile: mayWriteRaw && random.chance(0.3),
       })
     })

@@ -40,13 +40,16 @@ async function play(fuzz: FuzzWorld, steps: number): Promise<void> {
     if (random.chance(0.3)) random.pick(stock)?.act()
     const went = await mishap(fuzz)
     if (went !== undefined) fuzz.note(went)
+    const said = fuzz.authority?.meddle(players.slice(1).map(({ name }) => name))
+    if (said !== undefined) fuzz.note(said)
     for (const { watch } of players) watch.look()
     await world.clock.pass(random.chance(0.4) ? 0 : random.below(60))
     for (const { watch } of players) watch.look()
   }
 }
 
-async function heal({ world, players, stock }: FuzzWorld): Promise<void> {
+async function heal({ world, players, stock, authority }: FuzzWorld): Promise<void> {
+  authority?.relent()
   for (const { link } of stock) link?.resume()
   for (const { device } of players) if (device) device.latencyMs = 1
   await world.heal()

@@ -53,7 +53,7 @@ async function killServer(fuzz: FuzzWorld): Promise<void> {
   fuzz.kills++
   fuzz.reports.push(...world.server.reports)
   const saved = players
-    .filter(({ room: { sync }, role }) => sync.state === 'saved' && role === 'editor')
+    .filter(({ room: { sync }, wasFree }) => sync.state === 'saved' && wasFree)
     .map(({ writes }) => writes.promise())
   world.killServer()
   const disk = await world.stored(roomName)
@@ -61,8 +61,8 @@ async function killServer(fuzz: FuzzWorld): Promise<void> {
 }
 
 /** The page goes, by a crash or in peace. What was safe by then must come out in the end. */
-function leave({ promised }: FuzzWorld, { room, client, role, writes }: Player, isCrash: boolean): void {
-  if (role === 'editor' && room.sync.atRisk === 0) promised.push(writes.promise())
+function leave({ promised }: FuzzWorld, { room, client, wasFree, writes }: Player, isCrash: boolean): void {
+  if (wasFree && room.sync.atRisk === 0) promised.push(writes.promise())
   if (isCrash) client.crash()
   room.close()
 }

@@ -15,6 +15,8 @@ export interface PlayerOptions {
   readonly isOffline: boolean
   /** Writes into `room.doc` what should not be there. */
   readonly isHostile: boolean
+  /** Brings its name as its token. */
+  readonly hasToken?: boolean
   readonly schema?: Schema | undefined
 }
 
@@ -40,12 +42,13 @@ export class Player {
   private readonly world: SimWorld
   private readonly roomName: string
   private readonly schema: Schema | undefined
+  private readonly hasToken: boolean
 
   constructor(
     world: SimWorld,
     roomName: string,
     name: string,
-    { role, isOffline, isHostile, schema }: PlayerOptions,
+    { role, isOffline, isHostile, schema, hasToken = false }: PlayerOptions,
   ) {
     this.world = world
     this.roomName = roomName
@@ -53,10 +56,16 @@ export class Player {
     this.role = role
     this.isHostile = isHostile
     this.schema = schema
+    this.hasToken = hasToken
     this.device = isOffline ? new FaultyOfflineStore(world.clock) : undefined
     this.client = this.openPage()
     this.watch = this.watchPage()
     this.writes = new OwnWrites(this.room.doc)
+  }
+
+  /** Whether nothing that this page wrote was refused because of its role: that is taken back, and safe nowhere. */
+  get wasFree(): boolean {
+    return this.role === 'editor' && this.rejects.every(({ reason }) => reason !== 'forbidden')
   }
 
   get room(): Room {
@@ -79,9 +88,12 @@ export class Player {
   }
 
   private openPage(): SimClient {
-    const { role, device: offline, schema } = this
+    const { name, device: offline, schema, hasToken } = this
+    // Whoever would edit asks for whatever it may.
+    const role = hasToken && this.role === 'editor' ? undefined : this.role
     const client = this.world.join(this.roomName, {
-      ...{ profile: { name: this.name }, role },
+      ...{ profile: { name }, ...(role && { role }) },
+      ...(hasToken && { token: () => Promise.resolve(name) }),
       ...(offline && { offline }),
       ...(schema && { schema }),
     })

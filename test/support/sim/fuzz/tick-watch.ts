@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { mayEdit } from '../../../../client-sdk/src/protocol/role.ts'
 import { Counters } from '../../../../server/src/room/counters.ts'
 import { defaultQuotas } from '../../../../server/src/room/quotas.ts'
 import { Document } from '../../../../server/src/room/document.ts'
@@ -27,8 +28,10 @@ export class TickWatch {
       Y.applyUpdateV2(this.replica, journaled.document.encodeSnapshot())
     }
     assertSound(this.replica)
-    for (const { member, nodes } of journaled.live.gestures.all())
+    for (const { member, nodes } of journaled.live.gestures.all()) {
       insist(journaled.roster.has(member), `${nodes.join()} is in the hand of somebody who left`)
+      insist(mayEdit(member.role), `${nodes.join()} is in the hand of a ${member.role}`)
+    }
     if (this.ticks++ % 16 === 0) this.repairAgain()
   }
 
