@@ -18,6 +18,7 @@ describe('[AU1] a token that our key verifies', () => {
       user: 'ada',
       role: 'editor',
       untilMs: clock.now() + 60_000,
+      issuedMs: nowS * 1000,
     })
     expect(refusals).toEqual([])
   })

@@ -22,6 +22,7 @@ describe('[AU13] mintToken makes what a server takes', () => {
       user: 'ada',
       role: 'viewer',
       untilMs: clock.now() + 15 * 60_000,
+      issuedMs: nowS * 1000,
     })
     expect(await mintToken({ ...ada, secret: secret.toString() })).toBe(token)
     expect(decodeJwt(token)).toEqual({ sub: 'ada', rooms: ada.rooms, iat: nowS, exp: nowS + 900 })

@@ -10,7 +10,13 @@ export interface StockClient {
   sockets(): number
 }
 
-export function openStockClient(serverUrl: string, room: string, doc = new Y.Doc()): StockClient {
+/** @param params of the URL, such as a token; `provider.params` may be set to others for the next connection. */
+export function openStockClient(
+  serverUrl: string,
+  room: string,
+  doc = new Y.Doc(),
+  params: Record<string, string> = {},
+): StockClient {
   let opened = 0
   class CountedWebSocket extends WebSocket {
     constructor(...args: ConstructorParameters<typeof WebSocket>) {
@@ -19,6 +25,7 @@ export function openStockClient(serverUrl: string, room: string, doc = new Y.Doc
     }
   }
   const provider = new WebsocketProvider(serverUrl, room, doc, {
+    params,
     WebSocketPolyfill: CountedWebSocket as unknown as typeof globalThis.WebSocket,
     // Tabs of one browser would otherwise talk to each other past the server.
     disableBc: true,

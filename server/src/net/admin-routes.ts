@@ -59,7 +59,9 @@ function serve(
 ): void {
   const answer = new JsonAnswer(res)
   const room = parseRoomName(req.getParameter(0) ?? '', '')
-  const user = parseRoomName(req.getParameter(1) ?? 'nobody', '')
+  // Where the route has no second one, that is empty, and the call is about nobody.
+  const userText = req.getParameter(1) ?? ''
+  const user = req.getMethod() === 'get' ? userText : parseRoomName(userText, '')
   const token = bearerOf(req.getHeader('authorization'))
   const reply = async (): Promise<Reply> => {
     if (room === undefined || user === undefined)
