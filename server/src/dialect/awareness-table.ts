@@ -1,12 +1,19 @@
+import type { Counters } from '../room/counters.ts'
+import { roomLimits } from '../room/room-limits.ts'
 import { leftState, type AwarenessEntry } from './y-message.ts'
 
 /** Who may change an entry: a connection, or the bridge for members of other dialects. Compared by identity. */
-export type Owner = object
+export interface Owner {
+  /** Who that is by its token; undefined where nobody is told apart. */
+  readonly user?: string | undefined
+}
 
 interface Held {
   clock: number
   state: string
   owner: Owner
+  /** It shows a member of another dialect, whom no stock client can be. */
+  readonly isBridged: boolean
 }
 
 /**
@@ -21,7 +28,15 @@ export class AwarenessTable {
   /** Clocks of those who left, so that a late echo does not bring them back and a rejoin is not ignored. */
   private readonly left = new Map<number, { readonly clock: number; readonly sweep: number }>()
   private dirty = new Map<number, AwarenessEntry>()
+  private readonly clientsOf = new Map<Owner, number>()
+  /** Letters of all states. */
+  private letters = 0
   private sweeps = 0
+  private readonly counters: Counters
+
+  constructor(counters: Counters) {
+    this.counters = counters
+  }
 
   get isDirty(): boolean {
     return this.dirty.size > 0
@@ -37,17 +52,24 @@ export class AwarenessTable {
     return entries
   }
 
-  /** @param introduces the owner's first message, which names itself: it may take its entry over from a dead socket. @returns whether the entry was the owner's to change and changed. */
-  receive(owner: Owner, { clientId, clock, state }: AwarenessEntry, introduces: boolean): boolean {
+  /**
+   * @param isOwn whether the owner's first message named this very client: it is the socket's own. It may take its entry over from a
+   * socket of the same user, which is dead but for the transport, and where users are not told apart a living one takes it back
+   * by its next message. @returns whether the entry was the owner's to change and changed.
+   */
+  receive(owner: Owner, entry: AwarenessEntry, isOwn: boolean): boolean {
+    const { clientId, clock, state } = entry
     const held = this.held.get(clientId)
-    if (!held) return this.introduce(owner, clientId, clock, state, introduces)
-    if (held.owner !== owner) {
-      if (!introduces || state === leftState) return false
-      held.owner = owner
-    } else if (state === leftState) {
+    if (held && held.owner !== owner) {
+      if (!isOwn || state === leftState || held.isBridged || held.owner.user !== owner.user) return false
+    } else if (held && state === leftState) {
       this.remove(clientId, held)
       return true
-    } else if (clock <= held.clock && state === held.state) return false
+    } else if (held && clock <= held.clock && state === held.state) return false
+    if (!this.hasPlace(owner, held, entry)) return false
+    if (!held) return this.introduce(owner, entry, isOwn)
+    this.own(held, owner)
+    this.letters += state.length - held.state.length
     held.clock = Math.max(clock, held.clock + 1)
     held.state = state
     this.dirty.set(clientId, { clientId, clock: held.clock, state })
@@ -57,10 +79,15 @@ export class AwarenessTable {
   /** Sets an entry of ours, raising its clock. */
   set(owner: Owner, clientId: number, state: string): void {
     const clock = (this.held.get(clientId) ?? this.left.get(clientId))?.clock ?? 0
-    if (this.held.get(clientId)?.owner === owner || !this.held.has(clientId)) {
-      this.held.set(clientId, { clock: clock + 1, state, owner })
-      this.dirty.set(clientId, { clientId, clock: clock + 1, state })
+    const held = this.held.get(clientId)
+    if (held && held.owner !== owner) return
+    if (!held) this.add(clientId, { clock: clock + 1, state, owner, isBridged: true })
+    else {
+      this.letters += state.length - held.state.length
+      held.clock = clock + 1
+      held.state = state
     }
+    this.dirty.set(clientId, { clientId, clock: clock + 1, state })
   }
 
   removeOf(owner: Owner, only?: number): void {
@@ -80,25 +107,56 @@ export class AwarenessTable {
       if (this.sweeps - sweep > rememberedSweeps) this.left.delete(clientId)
   }
 
-  private introduce(
-    owner: Owner,
-    clientId: number,
-    clock: number,
-    state: string,
-    introduces: boolean,
-  ): boolean {
+  private introduce(owner: Owner, { clientId, clock, state }: AwarenessEntry, isOwn: boolean): boolean {
     const leftClock = this.left.get(clientId)?.clock
-    if (state === leftState || (!introduces && leftClock !== undefined && clock <= leftClock)) return false
+    if (state === leftState || (!isOwn && leftClock !== undefined && clock <= leftClock)) return false
     // Peers ignore clock 0 of an unknown client, and a clock that they have already seen leave.
-    const held = { clock: Math.max(clock, 1, leftClock === undefined ? 0 : leftClock + 1), state, owner }
-    this.held.set(clientId, held)
+    const newest = Math.max(clock, 1, leftClock === undefined ? 0 : leftClock + 1)
+    this.add(clientId, { clock: newest, state, owner, isBridged: false })
     this.left.delete(clientId)
-    this.dirty.set(clientId, { clientId, clock: held.clock, state })
+    this.dirty.set(clientId, { clientId, clock: newest, state })
     return true
+  }
+
+  /** Whether the state is one that a room shows, and there is place for it. */
+  private hasPlace(owner: Owner, held: Held | undefined, { state }: AwarenessEntry): boolean {
+    const letters = this.letters + state.length - (held?.state.length ?? 0)
+    const has =
+      state.length <= roomLimits.awarenessLetters &&
+      letters <= roomLimits.awarenessRoomLetters &&
+      (held?.owner === owner || (this.clientsOf.get(owner) ?? 0) < roomLimits.awarenessClients) &&
+      depthOf(state) <= roomLimits.awarenessDepth
+    if (!has) this.counters.countLimited('awareness')
+    return has
+  }
+
+  private add(clientId: number, held: Held): void {
+    this.held.set(clientId, held)
+    this.letters += held.state.length
+    this.count(held.owner, 1)
+  }
+
+  private own(held: Held, owner: Owner): void {
+    if (held.owner === owner) return
+    this.count(held.owner, -1)
+    this.count(owner, 1)
+    held.owner = owner
+  }
+
+  private count(owner: Owner, more: number): void {
+    const clients = (this.clientsOf.get(owner) ?? 0) + more
+    if (clients > 0) this.clientsOf.set(owner, clients)
+    else this.clientsOf.delete(owner)
   }
 
   private remove(clientId: number, held: Held): void {
     this.held.delete(clientId)
+    this.letters -= held.state.length
+    this.count(held.owner, -1)
+    for (const oldest of this.left.keys()) {
+      if (this.left.size < roomLimits.awarenessLeft) break
+      this.left.delete(oldest)
+    }
     this.left.set(clientId, { clock: held.clock, sweep: this.sweeps })
     // The same clock: a raised one would beat the first state of a client that comes back.
     this.dirty.set(clientId, { clientId, clock: held.clock, state: leftState })
@@ -106,3 +164,20 @@ export class AwarenessTable {
 }
 
 const rememberedSweeps = 60
+
+/** Levels of arrays and objects in a JSON text that is known to parse. */
+function depthOf(json: string): number {
+  let depth = 0
+  let deepest = 0
+  let isInString = false
+  for (let at = 0; at < json.length; at++) {
+    const letter = json[at]
+    if (isInString) {
+      if (letter === '\\') at++
+      else if (letter === '"') isInString = false
+    } else if (letter === '"') isInString = true
+    else if (letter === '[' || letter === '{') deepest = Math.max(deepest, ++depth)
+    else if (letter === ']' || letter === '}') depth--
+  }
+  return deepest
+}

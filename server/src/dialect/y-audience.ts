@@ -1,5 +1,6 @@
 import { fromFixed } from '@coplane/client/protocol/cursor'
 import { unpack } from 'msgpackr'
+import type { Counters } from '../room/counters.ts'
 import type { Flush } from '../room/flush.ts'
 import type { LiveTold } from '../room/live-round.ts'
 import type { Member } from '../room/member.ts'
@@ -15,7 +16,7 @@ export class YAudience implements Audience {
   lagging = 0
   frames = 0
   readonly topic: string
-  readonly awareness = new AwarenessTable()
+  readonly awareness: AwarenessTable
   private readonly bridge = {}
   private seenFrames = 0
   private quietSinceMs = 0
@@ -23,7 +24,8 @@ export class YAudience implements Audience {
   private readonly room: Room
   private readonly channel: Channel
 
-  constructor(room: Room, channel: Channel) {
+  constructor(room: Room, channel: Channel, counters: Counters) {
+    this.awareness = new AwarenessTable(counters)
     this.room = room
     this.channel = channel
     this.topic = `y${room.id}`

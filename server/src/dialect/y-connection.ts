@@ -27,6 +27,8 @@ type State =
 /** One stock y-websocket socket. The client talks at once, so what it says while the room loads waits here. */
 export class YConnection implements Connection {
   private state: State = { is: 'loading', early: [], earlyBytes: 0 }
+  /** The client that its first presence named: itself. Undefined before that, or if it named several. */
+  private ownClientId: number | undefined
   private introduced = false
   /** Its newest presence that its allowance did not allow. */
   private skipped: AwarenessEntry | undefined
@@ -43,6 +45,10 @@ export class YConnection implements Connection {
     this.dialect = dialect
     this.rooms = rooms
     rooms.enter(roomName, socket, (room) => this.join(room))
+  }
+
+  get user(): string | undefined {
+    return this.admitted.access.user
   }
 
   receive(message: Uint8Array): void {
@@ -189,10 +195,11 @@ export class YConnection implements Connection {
       return
     }
     const { room, member, audience } = this.state
-    const introduces = !this.introduced && entries.length === 1
+    if (!this.introduced && entries.length === 1) this.ownClientId = entries[0]!.clientId
     this.introduced ||= entries.length > 0
     for (const entry of entries)
-      if (audience.awareness.receive(this, entry, introduces)) this.show(entry, room, member)
+      if (audience.awareness.receive(this, entry, entry.clientId === this.ownClientId))
+        this.show(entry, room, member)
     if (audience.awareness.isDirty) room.touch()
   }
 

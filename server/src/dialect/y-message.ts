@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { roomLimits } from '../room/room-limits.ts'
 import { isShallow } from '../room/update/update-bytes.ts'
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync'
 
@@ -72,9 +73,11 @@ function readAwareness(bytes: Uint8Array): AwarenessEntry[] {
     const clientId = decoding.readVarUint(decoder)
     const clock = decoding.readVarUint(decoder)
     const state = decoding.readVarString(decoder)
-    // It goes to other clients as it is: theirs throw on bad JSON, and compare values by recursion.
-    JSON.parse(state)
-    if (!isShallow(state)) throw new Error('nested too deep')
+    // It goes to other clients as it is: theirs throw on bad JSON, and compare values by recursion. What is too long goes nowhere.
+    if (state.length <= roomLimits.awarenessLetters) {
+      JSON.parse(state)
+      if (!isShallow(state)) throw new Error('nested too deep')
+    }
     entries.push({ clientId, clock, state })
   }
   return entries

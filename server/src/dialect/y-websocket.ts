@@ -18,7 +18,7 @@ export class YWebsocketDialect implements Dialect {
   }
 
   createAudience(room: Room): Audience {
-    return new YAudience(room, this.channel)
+    return new YAudience(room, this.channel, this.rooms.counters)
   }
 
   readonly open: Opener = (socket: Socket, room: string, admitted: Admitted) =>

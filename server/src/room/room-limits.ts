@@ -29,6 +29,13 @@ export const roomLimits = {
   smallUpdateBytes: 4096,
   /** After how long updates that wait for others make way for newer ones, where there is no place for both. */
   pendingMs: 10 * 60_000,
+  /** Stock clients for which one socket speaks, letters of the state of each and levels in it, and letters of all states of a room (skip). */
+  awarenessClients: 16,
+  awarenessLetters: 16 * 1024,
+  awarenessDepth: 32,
+  awarenessRoomLetters: 8 * 1024 * 1024,
+  /** Those of them who left and are remembered (oldest forgotten first). */
+  awarenessLeft: 4096,
   /** Gestures of one member at a time (refuse). */
   gesturesPerMember: 16,
   /** How long a gesture lives without a sign of its hand. */
