@@ -61,6 +61,7 @@ const schema = z.object({
   COPLANE_MAX_ADDRESS_FAILURES: limit(admissionLimits.addressFailures),
   COPLANE_MAX_UNADMITTED: limit(admissionLimits.unadmitted),
   COPLANE_MAX_DOCUMENT_MB: wholeNumber(1, 1_024).default(defaultQuotas.documentBytes / 2 ** 20),
+  COPLANE_SHAPES: oneOf('carry', 'refuse').optional(),
   COPLANE_MAX_ITEMS: wholeNumber(1, 10_000_000).default(defaultQuotas.documentItems),
   COPLANE_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug').default('info'),
 })
@@ -175,6 +176,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
         documentBytes: values.COPLANE_MAX_DOCUMENT_MB * 2 ** 20,
         documentItems: values.COPLANE_MAX_ITEMS,
         pendingBytes: defaultQuotas.pendingBytes,
+        shapes: values.COPLANE_SHAPES ?? (values.COPLANE_SCHEMA === undefined ? 'carry' : 'refuse'),
       },
       limits: {
         ...admissionLimits,

@@ -112,3 +112,53 @@ describe('a document that holds as much as it may', () => {
     expect([...seen.getMap('nodes').keys()].sort()).toEqual(['n1', 'n2'])
   })
 })
+
+describe('a server that holds documents to canvases', () => {
+  beforeEach(() => {
+    world.server.quotas.shapes = 'refuse'
+  })
+
+  test('[W69] refuses what is no part of one, whole', async () => {
+    const client = await world.join()
+    await world.say(client, update(1, new Author(1).write('word')))
+    expect(client.all('error')).toMatchObject([
+      { reason: 'schema', refused: FrameType.update, ref: 1, subject: '' },
+    ])
+    expect(client.all('ack')).toEqual([])
+    const late = await world.join(secondSession)
+    expect(wordsOf(late.take())).toEqual([])
+  })
+
+  test('[W69] takes all of it from an admin', async () => {
+    world.authority = { admit: () => ({ user: 'root', role: 'admin', untilMs: Infinity }) }
+    const client = await world.join({ role: 'admin' })
+    await world.say(client, update(1, new Author(1).write('word')))
+    expect(client.all('error')).toEqual([])
+    const late = await world.join(secondSession)
+    expect(wordsOf(late.take())).toEqual(['word'])
+  })
+
+  test('[W67] refuses what was under way behind a refused batch, until that is taken back', async () => {
+    const client = await world.join()
+    const doc = new Y.Doc()
+    doc.clientID = 1
+    const author = new RawAuthor(1, doc)
+    author.node('n1', ['', 0, 0])
+    await world.say(client, update(1, author.take()[0]!))
+    const before = Y.encodeStateVector(doc)
+    doc.getText('t').insert(0, 'beside')
+    author.set('n1', 'pl', ['', 40, 0])
+    const [beside, move] = author.take()
+    await world.say(client, update(2, beside!), update(3, move!))
+    expect(client.all('error')).toMatchObject([{ ref: 2 }, { ref: 3 }])
+    expect(world.server.counters.repairs.value, 'nothing of it was half applied').toBe(0)
+    doc.getText('t').delete(0, 6)
+    await world.say(client, update(4, Y.encodeStateAsUpdate(doc, before)))
+    expect(client.all('ack').at(-1)).toMatchObject({ batch: 4 })
+    const late = await world.join(secondSession)
+    const seen = new Y.Doc()
+    for (const { updates, encoding } of late.all('sync'))
+      for (const bytes of updates) (encoding === 2 ? Y.applyUpdateV2 : Y.applyUpdate)(seen, bytes)
+    expect(seen.getMap<Y.Map<unknown>>('nodes').get('n1')?.get('pl')).toEqual(['', 40, 0])
+  })
+})

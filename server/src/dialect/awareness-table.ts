@@ -124,8 +124,7 @@ export class AwarenessTable {
     const has =
       state.length <= roomLimits.awarenessLetters &&
       letters <= roomLimits.awarenessRoomLetters &&
-      (held?.owner === owner || (this.clientsOf.get(owner) ?? 0) < roomLimits.awarenessClients) &&
-      depthOf(state) <= roomLimits.awarenessDepth
+      (held?.owner === owner || (this.clientsOf.get(owner) ?? 0) < roomLimits.awarenessClients)
     if (!has) this.counters.countLimited('awareness')
     return has
   }
@@ -164,20 +163,3 @@ export class AwarenessTable {
 }
 
 const rememberedSweeps = 60
-
-/** Levels of arrays and objects in a JSON text that is known to parse. */
-function depthOf(json: string): number {
-  let depth = 0
-  let deepest = 0
-  let isInString = false
-  for (let at = 0; at < json.length; at++) {
-    const letter = json[at]
-    if (isInString) {
-      if (letter === '\\') at++
-      else if (letter === '"') isInString = false
-    } else if (letter === '"') isInString = true
-    else if (letter === '[' || letter === '{') deepest = Math.max(deepest, ++depth)
-    else if (letter === ']' || letter === '}') depth--
-  }
-  return deepest
-}

@@ -61,6 +61,7 @@ export class YPeer extends SocketPeer implements Peer {
   refused({ reason, subject, message }: Refusal): void {
     if (reason === 'forbidden') this.deny(message)
     if (subject === '' && reason === 'full') this.close('too-large', message)
+    else if (subject === '' && reason === 'schema') this.close('bad-update', message)
   }
 
   private deny(message: string): void {

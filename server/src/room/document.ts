@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { CanvasShape } from './canvas-shape.ts'
 import type { Counters } from './counters.ts'
 import type { StoredDocument } from './document-store.ts'
 import { Integrity, type IntegrityRules } from './integrity/integrity.ts'
@@ -139,6 +140,11 @@ export class Document {
 
   stateVector(): Uint8Array {
     return (this.stateVectorBytes ??= Y.encodeStateVector(this.doc))
+  }
+
+  /** @returns a sentence about what in the update is no part of a canvas, if there is anything. */
+  stranger(update: Uint8Array): string | undefined {
+    return new CanvasShape(this.doc, update).stranger()
   }
 
   /** The next clock of a client. */

@@ -19,6 +19,13 @@ export interface Arrived {
   readonly suspects: ReadonlySet<Uint8Array>
 }
 
+/** Why an update is not taken. */
+export interface NotTaken {
+  readonly limit: LimitName
+  readonly reason: 'full' | 'schema'
+  readonly message: string
+}
+
 /** What the intake of a room needs of it. */
 export interface IntakeRoom {
   readonly document: Document
@@ -71,15 +78,26 @@ export class Intake {
   }
 
   /** @param update not malformed. @returns why it is not taken, for its author; undefined when it is. */
-  receive(member: Member, update: Uint8Array, verdict: UpdateVerdict = 'suspect'): string | undefined {
-    const refusal = this.isUnremarkable(update) ? undefined : this.judge(member, update)
-    if (refusal === undefined) {
-      this.updates.push(update)
-      this.authors.push(member)
-      this.bytes += update.length
-      if (verdict !== 'plain') this.suspects.add(update)
+  receive(member: Member, update: Uint8Array, verdict: UpdateVerdict = 'suspect'): NotTaken | undefined {
+    const refusal =
+      this.strangeness(member, update) ??
+      (this.isUnremarkable(update) && !this.takingBack.has(member) ? undefined : this.judge(member, update))
+    if (refusal) {
+      this.counters.countLimited(refusal.limit)
+      this.takingBack.add(member)
+      return refusal
     }
-    return refusal
+    this.updates.push(update)
+    this.authors.push(member)
+    this.bytes += update.length
+    if (verdict !== 'plain') this.suspects.add(update)
+    return undefined
+  }
+
+  private strangeness({ role }: Member, update: Uint8Array): NotTaken | undefined {
+    if (this.quotas.shapes === 'carry' || role === 'admin') return undefined
+    const message = this.room.document.stranger(update)
+    return message === undefined ? undefined : { limit: 'shape', reason: 'schema', message }
   }
 
   private isUnremarkable({ length }: Uint8Array): boolean {
@@ -89,18 +107,21 @@ export class Intake {
     return encodedBytes + bytes <= documentBytes && pending.bytes + bytes <= pendingBytes / pendingShare
   }
 
-  private judge(member: Member, update: Uint8Array): string | undefined {
+  private judge(member: Member, update: Uint8Array): NotTaken | undefined {
     const ahead = (this.ahead ??= this.lookAhead())
     const outline = new UpdateOutline(update)
+    // It was under way when the one before it was refused, and comes again with what takes that back. Half of it would do harm now:
+    // Yjs deletes at once what an update overwrites, and lets what it writes instead wait.
+    if (this.takingBack.has(member) && outline.hasClockGap(ahead))
+      return { limit: 'pending-updates', reason: 'full', message: 'it builds on what was refused' }
     const bytes = ahead.missing(outline, update)
-    if (!this.hasPlaceToWait(ahead, bytes) && !this.makesWay())
-      return this.refuse('pending-updates', 'it builds on edits that have not arrived')
+    if (!this.hasPlaceToWait(ahead, bytes, outline.isContentless) && !this.makesWay())
+      return { limit: 'pending-updates', reason: 'full', message: 'it builds on edits that have not arrived' }
     if (this.isOverfull(update.length) && !this.isAllowedOverfull(member, update, outline)) {
-      this.takingBack.add(member)
-      return this.refuse('document-bytes', `the document may have ${this.quotas.documentBytes} bytes`)
+      const message = `the document may have ${this.quotas.documentBytes} bytes`
+      return { limit: 'document-bytes', reason: 'full', message }
     }
-    // The one that takes back begins where the refused one did, so it builds on nothing that is missing.
-    if (bytes.structs === 0) this.takingBack.delete(member)
+    this.takingBack.delete(member)
     ahead.add(outline, bytes)
     return undefined
   }
@@ -135,10 +156,12 @@ export class Intake {
     return over <= reserve && (update.length <= roomLimits.smallUpdateBytes || this.takingBack.has(member))
   }
 
-  private hasPlaceToWait(ahead: Ahead, { structs, deletes }: Missing): boolean {
+  private hasPlaceToWait(ahead: Ahead, { structs, deletes }: Missing, isContentless: boolean): boolean {
     const { pending } = this.room.document
     const { pendingBytes } = this.quotas
-    if (structs > 0 && pending.structBytes + ahead.waiting.structs + structs > pendingBytes) return false
+    // Who takes back can do no better than send lengths, so those have a place beyond.
+    const most = isContentless ? 2 * pendingBytes : pendingBytes
+    if (structs > 0 && pending.structBytes + ahead.waiting.structs + structs > most) return false
     // Deletions that wait are read with every update, so they have a smaller share.
     return (
       deletes === 0 || pending.deleteBytes + ahead.waiting.deletes + deletes <= pendingBytes / pendingShare
@@ -170,11 +193,6 @@ export class Intake {
   sweep(now: number): void {
     const { bytes } = this.room.document.pending
     if (bytes !== this.waiting.bytes) this.waiting = { bytes, sinceMs: now }
-  }
-
-  private refuse(limit: LimitName, why: string): string {
-    this.counters.countLimited(limit)
-    return why
   }
 }
 

@@ -16,6 +16,8 @@ export interface Quotas {
   readonly documentItems: number
   /** Updates of one room that wait for others on which they build (refuse: ERROR `full`). */
   readonly pendingBytes: number
+  /** What becomes of content that is no part of a canvas, from members below admin (refuse: ERROR `schema`, the batch is not applied). */
+  readonly shapes: 'carry' | 'refuse'
 }
 
 export const defaultQuotas: Quotas = {
@@ -26,4 +28,5 @@ export const defaultQuotas: Quotas = {
   documentBytes: 32 * 1024 * 1024,
   documentItems: 50_000,
   pendingBytes: 1024 * 1024,
+  shapes: 'carry',
 }

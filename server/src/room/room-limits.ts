@@ -27,12 +27,13 @@ export const roomLimits = {
   loadsWaiting: 4096,
   /** An update up to this size is still taken where the document is full, until a reserve is used up too. */
   smallUpdateBytes: 4096,
+  /** Letters of the id of a node or an edge, and of a key, where only canvases may be edited (refuse). */
+  nameLetters: 256,
   /** After how long updates that wait for others make way for newer ones, where there is no place for both. */
   pendingMs: 10 * 60_000,
-  /** Stock clients for which one socket speaks, letters of the state of each and levels in it, and letters of all states of a room (skip). */
+  /** Stock clients for which one socket speaks, letters of the state of each, and letters of all states of a room (skip). */
   awarenessClients: 16,
   awarenessLetters: 16 * 1024,
-  awarenessDepth: 32,
   awarenessRoomLetters: 8 * 1024 * 1024,
   /** Those of them who left and are remembered (oldest forgotten first). */
   awarenessLeft: 4096,

@@ -158,15 +158,10 @@ export class Room implements Ticking, Journaled {
       member.peer.close('unavailable', 'the store is behind; edits are refused until it recovers')
       return
     }
-    const message = this.intake.receive(member, update, verdict)
-    if (message !== undefined) {
-      this.refusals.send(member, {
-        reason: 'full',
-        refused: FrameType.update,
-        ref: batch,
-        subject: '',
-        message,
-      })
+    const notTaken = this.intake.receive(member, update, verdict)
+    if (notTaken) {
+      const { reason, message } = notTaken
+      this.refusals.send(member, { reason, message, refused: FrameType.update, ref: batch, subject: '' })
       return
     }
     member.batch = batch

@@ -37,6 +37,12 @@ export class UpdateOutline {
     return after
   }
 
+  /** Whether what its clients wrote before is not there. */
+  hasClockGap(before: Standing): boolean {
+    const after = this.clocksAfter(before)
+    return this.structs.some(({ id }) => id.clock > (after.get(id.client) ?? before.clockOf(id.client)))
+  }
+
   /** Whether something that it brings builds on what is not there. */
   hasStructGap(before: Standing): boolean {
     const after = this.clocksAfter(before)
