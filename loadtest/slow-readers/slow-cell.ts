@@ -4,6 +4,7 @@ import type { SlowOrder, SlowReport } from './slow-order.ts'
 /** One load with slow readers in it. */
 export type SlowCell = { readonly name: string } & Pick<
   SlowOrder,
+  | 'rooms'
   | 'readers'
   | 'writers'
   | 'rate'
@@ -15,7 +16,7 @@ export type SlowCell = { readonly name: string } & Pick<
 >
 
 /**
- * A published frame below 16 KiB is written once for all rooms of a turn, a larger one is copied for each member.
+ * A published frame below 16 KiB is written once for all rooms of a turn, a larger one is sent to each member.
  * @param slowSeconds by default long enough for the kernel's buffers to fill and for the server's deadline of 30 s to pass then.
  */
 export function slowCells(slowSeconds = 60): readonly SlowCell[] {
@@ -28,8 +29,18 @@ export function slowCells(slowSeconds = 60): readonly SlowCell[] {
     slowSeconds,
   }
   return [
-    { name: 'frames_below_16k', rate: 350, editBytes: 2_000, ...common },
-    { name: 'frames_above_16k', rate: 60, editBytes: 20_000, ...common },
+    { name: 'frames_below_16k', rooms: 1, rate: 350, editBytes: 2_000, ...common },
+    { name: 'frames_above_16k', rooms: 1, rate: 60, editBytes: 20_000, ...common },
+    {
+      name: 'many_rooms',
+      ...common,
+      rooms: 10,
+      rate: 60,
+      editBytes: 4_000,
+      readers: { steady: 8, pausing: 1, trickling: 1, never: 1 },
+      writers: 4,
+      cursorRate: 8,
+    },
   ]
 }
 
@@ -42,7 +53,7 @@ export interface ProcessFigures {
 
 export function slowCell(cell: SlowCell, report: SlowReport, figures: ProcessFigures): CellReport {
   const { members: got, server: said, seconds } = report
-  const sessions = Object.values(cell.readers).reduce((sum, count) => sum + count, 0)
+  const sessions = cell.rooms * Object.values(cell.readers).reduce((sum, count) => sum + count, 0)
   const document: LaneLedger = {
     sent: said.documentTicks,
     skipped: said.skipped + said.forgone,
@@ -58,9 +69,9 @@ export function slowCell(cell: SlowCell, report: SlowReport, figures: ProcessFig
   const { driver, slow, join, tickMs, series } = report
   return {
     name: cell.name,
-    nodes: cell.writers,
+    nodes: cell.writers * cell.rooms,
     sessions,
-    rooms: 1,
+    rooms: cell.rooms,
     profile: 'stream',
     updatesPerSecond: report.updatesPerSecond,
     seconds,
@@ -117,7 +128,8 @@ function agrees({ members: got, server: said }: SlowReport): boolean {
 
 function verdicts(cell: SlowCell, report: SlowReport): Verdict[] {
   const { calm, slow, members: got, server: said, rssMiB, closedReasons, driver } = report
-  const slowCount = cell.readers.pausing + cell.readers.trickling + cell.readers.never
+  const { pausing, trickling, never } = cell.readers
+  const slowCount = cell.rooms * (pausing + trickling + never)
   const outlastsDeadline = cell.slowSeconds >= 60
   const closed = closedReasons.filter((reason) => reason.startsWith(slowConsumerClose)).length
   const rssBound = slowCount * mostPerSlowMiB + noiseMiB
@@ -133,11 +145,11 @@ function verdicts(cell: SlowCell, report: SlowReport): Verdict[] {
     floor('sequence gaps', got.gaps, 0),
     floor('frames lost by the transport', said.lost, 0),
     floor('server memory added by slow readers', rssMiB.peak - rssMiB.calm, rssBound, ' MiB'),
-    least('resyncs in place', said.resyncs, cell.readers.pausing + cell.readers.trickling),
+    least('resyncs in place', said.resyncs, cell.rooms * (pausing + trickling)),
     floor(
       'never-readers not closed as slow-consumer, or others closed',
       Math.abs(closedReasons.length - closed) +
-        Math.abs((outlastsDeadline ? cell.readers.never : 0) - closed),
+        Math.abs((outlastsDeadline ? cell.rooms * never : 0) - closed),
       0,
     ),
     floor('documents that differ from a joiner’s', report.oracle.equal ? 0 : 1, 0),

@@ -9,6 +9,8 @@ export interface SlowOrder {
   readonly port: number
   readonly path: string
   readonly serverPid: number
+  /** Rooms of this kind; members, writers and rates are those of each. */
+  readonly rooms: number
   /** How many members read in which way. */
   readonly readers: Readonly<Record<Habit, number>>
   /** Steady members that edit. */

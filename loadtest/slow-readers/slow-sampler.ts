@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cpuShares, sampleProcess } from '../driver/process-sample.ts'
-import type { SlowCrowd } from './slow-crowd.ts'
-import type { SlowSecond } from './slow-order.ts'
+import type { MemberTotals, SlowSecond } from './slow-order.ts'
 
 /** Looks once a second at what the members got and what server and driver took. */
 export class SlowSampler {
@@ -9,7 +8,7 @@ export class SlowSampler {
   private readonly timer: NodeJS.Timeout
   private readonly startMs = performance.now()
 
-  constructor(crowd: SlowCrowd, serverPid: number) {
+  constructor(crowd: { totals(): MemberTotals }, serverPid: number) {
     let server = sampleProcess(serverPid)
     let own = process.cpuUsage()
     let { frames, bytes } = crowd.totals()

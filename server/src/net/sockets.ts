@@ -87,8 +87,9 @@ export class Sockets {
       maxPayloadLength: limits.transportFrameBytes,
       // Slow members are unsubscribed long before (room-limits); this only has to be larger than any one document.
       maxBackpressure: 128 * 1024 * 1024,
-      // A ping after 8 s of silence, the end 8 s later: whoever lost the network is gone from the rosters within seconds.
-      idleTimeout: 16,
+      // Silence is judged by the socket itself: the transport would cut one that does not read without a word.
+      sendPingsAutomatically: false,
+      idleTimeout: 60,
       upgrade: (res, req, context) => {
         const handshake = readHandshake(req)
         const { offered } = handshake
@@ -107,12 +108,14 @@ export class Sockets {
       open: (ws) => this.guard(ws, (data) => this.opened(app, ws, data, route)),
       message: (ws, message, isBinary) =>
         this.guard(ws, (data) => {
+          data.socket?.heard()
           this.counters.messagesReceived++
           this.counters.bytesReceived += message.byteLength
           if (!isBinary) data.socket?.close('bad-frame', 'frames are binary')
           else if (message.byteLength > limits.maxFrameBytes) data.socket?.close('too-large')
           else data.gate?.receive(new Uint8Array(message))
         }),
+      pong: (ws) => ws.getUserData().socket?.heard(),
       drain: (ws) => this.guard(ws, (data) => data.gate?.drained()),
       dropped: (ws) =>
         this.guard(ws, (data) => {
@@ -133,7 +136,10 @@ export class Sockets {
   /** Called about once a second. */
   sweep(now: number): void {
     this.entrance.sweep(now)
-    for (const { gate } of this.open) gate?.sweep(now)
+    for (const { socket, gate } of this.open) {
+      socket?.sweep()
+      gate?.sweep(now)
+    }
   }
 
   /** Closes up to `count` sockets. */

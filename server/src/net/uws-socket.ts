@@ -10,6 +10,7 @@ export class UwsSocket<Data> implements Socket {
   private ownTopic: string | undefined
   /** Topics that it is subscribed to; the library unsubscribes by itself at the end. */
   private topics = 0
+  private silentSweeps = 0
   private readonly app: TemplatedApp
   private readonly counters: Counters
 
@@ -86,6 +87,23 @@ export class UwsSocket<Data> implements Socket {
     this.ws?.close()
   }
 
+  /** Something came from the peer. */
+  heard(): void {
+    this.silentSweeps = 0
+  }
+
+  /**
+   * Called about once a second. Asks whoever has been silent, and ends it when no answer comes: whoever lost the network is gone from
+   * the rosters within seconds, and whoever only reads nothing is told why, should it ever read.
+   */
+  sweep(): void {
+    this.silentSweeps++
+    if (this.silentSweeps === pingAfterSweeps) this.ws?.ping()
+    if (this.silentSweeps < silentForSweeps) return
+    if (this.bufferedBytes() > 0) this.close('slow-consumer', 'it reads nothing')
+    else this.ws?.close()
+  }
+
   close(name: CloseName, reason = ''): void {
     const { ws } = this
     if (!ws) return
@@ -114,6 +132,10 @@ function write<Data>(ws: WebSocket<Data>, frame: Uint8Array): void {
     whole.sendLastFragment(frame.subarray(at))
   })
 }
+
+/** Seconds; counted in sweeps, so that a process which was busy for so long itself asks before it gives anybody up. */
+const pingAfterSweeps = 8
+const silentForSweeps = 16
 
 /** The library has these; its typings do not. */
 interface Fragmenting {
