@@ -185,6 +185,20 @@ describe('the end', () => {
     expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000])
   })
 
+  test('[W36] a client that is made to wait for its welcome pings, and stays for as long as it is answered', async () => {
+    const server = new ScriptedServer()
+    await server.clock.pass(0)
+    server.socket.onopen?.()
+    for (let asked = 0; asked < 15; asked++) {
+      await server.clock.pass(4_000)
+      const ping = server.socket.all('ping').at(-1)
+      expect(server.socket.all('ping')).toHaveLength(asked + 1)
+      server.socket.say({ type: FrameType.pong, nonce: ping!.nonce })
+    }
+    expect(server.sockets).toHaveLength(1)
+    expect(server.socket.closedWith).toBeUndefined()
+  })
+
   test('[W36] a client that hears nothing pings, and leaves the socket when no pong comes', async () => {
     await server.welcome()
     await server.clock.pass(9_000)
