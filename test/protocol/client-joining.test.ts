@@ -186,7 +186,6 @@ describe('the end', () => {
   })
 
   test('[W36] a client that is made to wait for its welcome pings, and stays for as long as it is answered', async () => {
-    const server = new ScriptedServer()
     await server.clock.pass(0)
     server.socket.onopen?.()
     for (let asked = 0; asked < 15; asked++) {
