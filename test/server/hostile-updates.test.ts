@@ -235,3 +235,31 @@ test('[VA5] a large update of honest making fits: what was refused and taken bac
   expect(room.tick([Y.encodeStateAsUpdate(author.doc)])).toEqual([])
   expect(room.replica.getMap('nodes').size).toBe(100)
 })
+
+test('[VA5] so does a list that many wrote to its front, and one place of a text that they came back to', () => {
+  const doc = new Y.Doc()
+  const list = doc.getArray('list')
+  const words = doc.getText('text')
+  words.insert(0, 'ab')
+  for (let turn = 0; turn < 600; turn++) {
+    doc.clientID = 1 + (turn % 3)
+    list.insert(0, [turn])
+    words.insert(1, 'x')
+  }
+  const room = new RefusingRoom()
+  expect(room.tick([Y.encodeStateAsUpdate(doc)])).toEqual([])
+  expect(room.replica.getArray('list').length).toBe(600)
+  expect(room.replica.getText('text').length).toBe(602)
+})
+
+test('[VA5] and what somebody wrote to the front of a list offline, while others did', () => {
+  const [offline, others] = [new Y.Doc(), new Y.Doc()]
+  offline.clientID = 9
+  others.clientID = 3
+  for (let turn = 0; turn < 3_000; turn++) others.getArray('list').insert(0, [turn])
+  for (let turn = 0; turn < 300; turn++) offline.getArray('list').insert(0, [turn])
+  const room = new RefusingRoom()
+  expect(room.tick([Y.encodeStateAsUpdate(others)])).toEqual([])
+  expect(room.tick([Y.encodeStateAsUpdate(offline)])).toEqual([])
+  expect(room.replica.getArray('list').length).toBe(3_300)
+})

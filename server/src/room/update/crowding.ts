@@ -9,34 +9,44 @@ import { contents } from './update-scan.ts'
  * out which comes first, at about a microsecond each, so that a place with n of them takes n² steps to fill.
  */
 export function isSpread(doc: Y.Doc, parts: UpdateParts): boolean {
-  const last = new Map<string, Part>()
+  const taken = new Set<string>()
   let crowded = 0
   let steps = 0
   for (const part of parts.all) {
-    const { client, clock, content, right } = part
+    const { client, clock, content } = part
     const isNowhere = content === contents.gc || content === contents.skip
     if (isNowhere || clock < Y.getState(doc.store, client)) continue
-    const place = placeOf(part)
-    const before = last.get(place)
-    last.set(place, part)
-    // Who writes towards the front puts each before its last one.
-    if (before && !(right?.client === before.client && right.clock === before.clock)) crowded++
+    const place = placeOf(part, doc, parts)
+    if (taken.has(place)) crowded++
+    taken.add(place)
     steps += walkOf(doc, part, mostSteps - steps)
     if (crowded > mostCrowded || steps >= mostSteps) return false
   }
   return true
 }
 
-function placeOf({ origin, right, parent, root, key }: Part): string {
-  if (origin) return `${origin.client}/${origin.clock}`
-  if (right) return ''
-  return `${root ?? `${parent?.client}/${parent?.clock}`}#${key ?? ''}`
+/** Who writes towards the front puts each before the last one at the same place: that is a place of its own. */
+function placeOf(part: Part, doc: Y.Doc, parts: UpdateParts): string {
+  const { origin, right, parent, root, key } = part
+  if (!origin && !right) return `${root ?? `${parent?.client}/${parent?.clock}`}#${key ?? ''}`
+  const place = origin ? `${origin.client}/${origin.clock}` : ''
+  return right && isAt(right, origin, doc, parts) ? `${place}^${right.client}/${right.clock}` : place
+}
+
+/** Whether something begins there that was itself put behind `origin`. */
+function isAt(id: Id, origin: Id | undefined, doc: Y.Doc, parts: UpdateParts): boolean {
+  const part = parts.find(id)?.part
+  if (part) return part.clock === id.clock && isSame(part.origin, origin)
+  const item = itemIn(doc.store, id)
+  return item instanceof Y.Item && item.id.clock === id.clock && isSame(item.origin, origin)
 }
 
 /** @returns how far Yjs would walk through what the document has at the part's place, `most` at most. */
 function walkOf(doc: Y.Doc, part: Part, most: number): number {
   const left = part.origin && itemIn(doc.store, part.origin)
   const right = part.right && itemIn(doc.store, part.right)
+  // Next to what comes with it, the document says nothing of where it goes.
+  if ((part.origin && !left) || (part.right && !right)) return 0
   if (left instanceof Y.GC || right instanceof Y.GC) return 0
   if (left ? left.right === (right ?? null) : right && right.left === null) return 0
   const before = new Set<Y.Item | Y.GC>()
@@ -76,4 +86,4 @@ function isSame(one: Id | null | undefined, other: Id | null | undefined): boole
 /** Parts of one update that go where another of them goes too. */
 const mostCrowded = 256
 /** All walks of one update through the document. */
-const mostSteps = 20_000
+const mostSteps = 200_000
