@@ -32,8 +32,10 @@ async function beyondTheWindow(stage: Stage): Promise<void> {
   await stage.settled('the gap', gap)
   here.room.nodes.create({ id: 'n', type: 'service' })
   proxy.target = target
-  away.goOnline()
-  await stage.until('it is back', () => away.isLive)
+  await stage.until('it is back', () => {
+    away.goOnline()
+    return away.isLive
+  })
   stage.same([away.resumed, away.recovered, away.missed], [1, 0, 1], 'resumed, recovered, told of a gap')
   await stage.settled('an event', [here.send('after')])
   await stage.until('it is heard', () => away.events.some(({ type }) => type === 'after'))

@@ -27,8 +27,8 @@ export const missedEvents: Scenario = {
       stage.held.edits++
       await stage.until('it noticed', () => !away.isLive)
       proxy.target = target
-      away.goOnline()
       await stage.until('it is back and has everything', () => {
+        away.goOnline()
         return away.resumed === round && away.events.length === count && away.room.nodes.has(`n${round}`)
       })
     }
