@@ -44,3 +44,13 @@ test('[EV4] the history is bounded in bytes too, and forgets keys with their eve
   expect(log.publish('k0', 0, body).fresh).toBeDefined()
   expect(log.publish('k9', 0, body).fresh).toBeUndefined()
 })
+
+test('[EV8] what the history weighs follows what it keeps, and is bounded with it', () => {
+  const log = new EventLog()
+  expect(log.heapBytes).toBe(0)
+  log.publish('a', 0, body)
+  const one = log.heapBytes
+  expect(one).toBeGreaterThan(body.length)
+  for (let index = 0; index < 3_000; index++) log.publish(`k${index}`, 0, body)
+  expect(log.heapBytes).toBe(one * roomLimits.eventHistoryEntries)
+})

@@ -224,7 +224,7 @@ export class NativeConnection implements Connection {
       joined.room.refusals.send(joined.member, refusal)
       return
     }
-    const seq = joined.room.receiveEvent(joined.member, hex(key), body.slice())
+    const seq = joined.room.receiveEvent(joined.member, String.fromCharCode(...key), body.slice())
     this.socket.send(encodeEventAck(ref, seq))
   }
 

@@ -11,6 +11,11 @@ export class EventLog {
   private bytes = 0
   private readonly seqByKey = new Map<string, number>()
 
+  /** What the history weighs in memory: bodies, and what is kept of each event besides. */
+  get heapBytes(): number {
+    return this.bytes + (this.entries.length - this.head) * entryHeapBytes
+  }
+
   /** @returns the event's seq, and whether it is new; a key still in the history yields the first event's seq. */
   publish(
     key: string,
@@ -50,3 +55,6 @@ export class EventLog {
     }
   }
 }
+
+/** An event's entry, key and places in the list and the map. */
+const entryHeapBytes = 512

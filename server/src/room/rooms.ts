@@ -153,7 +153,7 @@ export class Rooms {
   }
 }
 
-/** A Y.Doc's heap is about 12 times its encoded size (yjs-dialects: y/hub's constants); never below 16 KiB. */
+/** A Y.Doc's heap is about 12 times its encoded size (yjs-dialects: y/hub's constants); never below 16 KiB. Beside it lie the events. */
 function heapBytesOf(room: Room): number {
-  return Math.max(room.document.encodedBytes * 12, 16 * 1024)
+  return Math.max(room.document.encodedBytes * 12, 16 * 1024) + room.events.heapBytes
 }
