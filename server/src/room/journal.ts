@@ -75,7 +75,8 @@ export class Journal {
       void this.commit()
     }
     // Rooms that tick in this turn still append: even a commit that need not wait starts at the turn's end.
-    if (waitMs > 0) this.clock.after(waitMs, run)
+    // Timers count in whole milliseconds and cut the rest off.
+    if (waitMs > 0) this.clock.after(Math.ceil(waitMs), run)
     else this.clock.soon(run)
   }
 
