@@ -2,7 +2,7 @@ import type { DownFrame } from '@coplane/client/protocol/down'
 import { FrameType } from '@coplane/client/protocol/frame-type'
 import * as Y from 'yjs'
 
-/** A Yjs document that writes one word after the other, each as one update. */
+/** A Yjs document that writes words, those of a call as one update. */
 export class Author {
   private readonly doc = new Y.Doc()
 
@@ -10,9 +10,9 @@ export class Author {
     this.doc.clientID = clientId
   }
 
-  write(word: string): Uint8Array {
+  write(...words: readonly string[]): Uint8Array {
     const before = Y.encodeStateVector(this.doc)
-    this.doc.getArray('words').push([word])
+    this.doc.getArray('words').push([...words])
     return Y.encodeStateAsUpdate(this.doc, before)
   }
 

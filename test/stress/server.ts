@@ -38,14 +38,9 @@ export class Server {
     return this.process.process.ended
   }
 
-  /**
-   * What it logged as an error: nothing that a client does may bring any, but an update that Yjs takes for one and then cannot
-   * apply, whose sender is closed.
-   */
+  /** What it logged as an error: nothing that a client does may bring any. */
   get errors(): string[] {
-    return this.process.process.output
-      .split('\n')
-      .filter((line) => /"level":(50|60)/.test(line) && !line.includes('decoded but could not be applied'))
+    return this.process.process.output.split('\n').filter((line) => /"level":(50|60)/.test(line))
   }
 
   /** All metrics, by their names with labels. */

@@ -135,6 +135,11 @@ export function createRegistry(observed: Observed): Registry {
     () => counters.updatesRejected,
   )
   total(
+    'rooms_broken',
+    'Rooms of which a tick failed half way: their members were sent away and come back to what the store has.',
+    () => counters.roomsBroken,
+  )
+  total(
     'live_received',
     'Live values (cursors, selections, views, gestures) received.',
     () => counters.liveReceived,

@@ -28,6 +28,8 @@ export class Counters {
   updatesReceived = 0
   updateBytesReceived = 0
   updatesRejected = 0
+  /** Rooms of which a tick failed, and that were loaded anew. */
+  roomsBroken = 0
   liveReceived = 0
   /** LIVE and OVERVIEW frames, each for one member. */
   liveFramesSent = 0

@@ -20,7 +20,10 @@ export class Journal {
   private scheduled = false
   private lastCommitMs = -Infinity
   private retryMs: number = roomLimits.commitRetryMinMs
-  private readonly settled: (() => void)[] = []
+  private readonly awaited: { readonly through: number; readonly resolve: () => void }[] = []
+  /** Updates that were ever appended, and those of them that are on disk: the first ones. */
+  private appendedCount = 0
+  private storedCount = 0
   private readonly folding: Folding
   /** Bytes not yet on disk. */
   pendingBytes = 0
@@ -52,6 +55,7 @@ export class Journal {
   append(room: Journaled, seq: number, update: Uint8Array): void {
     this.entries.push({ room, row: { room: room.name, seq, update }, appendedMs: this.clock.now() })
     this.pendingBytes += update.length
+    this.appendedCount++
     this.schedule()
   }
 
@@ -60,9 +64,16 @@ export class Journal {
     this.folding.consider(room)
   }
 
-  /** Resolves when everything appended before the call is on disk, and no log waits to be folded. */
+  /** Resolves when everything appended before the call is on disk, whatever is appended meanwhile. */
+  async whenStored(): Promise<void> {
+    const through = this.appendedCount
+    if (this.storedCount < through)
+      await new Promise<void>((resolve) => this.awaited.push({ through, resolve }))
+  }
+
+  /** The same, and no log waits to be folded. */
   async whenSettled(): Promise<void> {
-    if (this.pendingBytes > 0) await new Promise<void>((resolve) => this.settled.push(resolve))
+    await this.whenStored()
     await this.folding.whenSettled()
   }
 
@@ -109,7 +120,9 @@ export class Journal {
       room.stored(seq)
       this.folding.consider(room)
     }
-    if (this.pendingBytes === 0) for (const resolve of this.settled.splice(0)) resolve()
+    this.storedCount += entries.length
+    while (this.awaited.length > 0 && this.awaited[0]!.through <= this.storedCount)
+      this.awaited.shift()!.resolve()
     this.schedule()
   }
 

@@ -9,9 +9,10 @@ import type { StoredDocument } from './document-store.ts'
 import { Durability } from './durability.ts'
 import { EventLane } from './event-lane.ts'
 import type { EventLog } from './event-log.ts'
+import { Failures } from './failures.ts'
 import type { Flush } from './flush.ts'
 import type { Snapshot } from './folding.ts'
-import { Intake } from './intake.ts'
+import { Intake, type Arrived } from './intake.ts'
 import { LiveLane } from './live-lane.ts'
 import type { Journaled } from './journal.ts'
 import { LogSize } from './log-size.ts'
@@ -24,7 +25,6 @@ import type { RoomContext } from './room-context.ts'
 import { Roster } from './roster.ts'
 import { Seats, type NoSeat } from './seats.ts'
 import type { Flushed, Ticking } from './ticker.ts'
-import { MisfitError } from './update/integrator.ts'
 import type { UpdateVerdict } from './update/update-scan.ts'
 
 /** A way of speaking to clients; a room keeps one audience per dialect that has ever joined it. */
@@ -44,6 +44,7 @@ export class Room implements Ticking, Journaled {
   readonly document: Document
   readonly joinSnapshot = new JoinSnapshot()
   readonly log: LogSize
+  private readonly failures: Failures
   private readonly durability: Durability
   private readonly acks: Acks
   readonly refusals: Refusals
@@ -76,6 +77,7 @@ export class Room implements Ticking, Journaled {
     this.log = new LogSize(stored)
     this.intake = new Intake(this, context)
     this.seq = stored?.seq ?? 0
+    this.failures = new Failures(name, context)
     this.durability = new Durability(this.seq)
     this.acks = new Acks(this.durability)
     this.refusals = new Refusals(context.counters)
@@ -90,6 +92,11 @@ export class Room implements Ticking, Journaled {
 
   get durableSeq(): number {
     return this.durability.durableSeq(this.seq)
+  }
+
+  /** Whether a tick failed: whoever comes next gets the room anew. */
+  get isBroken(): boolean {
+    return this.failures.isBroken
   }
 
   /** Whether nothing of this room waits: it may leave memory. */
@@ -187,14 +194,30 @@ export class Room implements Ticking, Journaled {
     return seq
   }
 
-  /** One tick: apply everything, encode once, publish once per dialect, ack the authors, tell what moves to those who see it. */
+  /** One tick, or what becomes of a room that has failed: a fault of ours or of Yjs's ends nobody else's room. */
   flush(tickMs: number): Flushed {
+    const arrived = this.intake.take()
+    if (this.isBroken) return noneTold
+    try {
+      return this.tick(arrived, tickMs)
+    } catch (error) {
+      this.failures.broke([...this.roster.all()], arrived, error)
+      return noneTold
+    }
+  }
+
+  /** Applies everything, encodes once, publishes once per dialect, acks the authors, tells what moves to those who see it. */
+  private tick({ updates, authors, suspects }: Arrived, tickMs: number): Flushed {
     const { counters, journal } = this.context
-    const { updates, authors, suspects } = this.intake.take()
     const { update, waiting, refusals } =
       updates.length > 0
-        ? this.document.apply(updates, (index, error) => this.rejected(authors[index]!, error), suspects)
+        ? this.document.apply(
+            updates,
+            (index, error) => this.failures.rejected(authors[index]!, error),
+            suspects,
+          )
         : nothingApplied
+    this.failures.assertWhole()
     const events = this.eventLane.take()
     const { roster, leftClients } = this.roster.take()
     const gestures = this.live.gestures.take(this.hasNode, update !== undefined)
@@ -209,20 +232,8 @@ export class Room implements Ticking, Journaled {
     if (isTick) this.seq++
     if (update || waiting.length > 0) this.durability.changed(this.seq)
     const { seq, durableSeq } = this
-    const { entries } = gestures
-    const flush: Flush = {
-      seq,
-      isTick,
-      isLive,
-      durableSeq,
-      tickMs,
-      update,
-      events,
-      gestures: entries,
-      moved,
-      roster,
-      leftClients,
-    }
+    const shared = { seq, isTick, isLive, durableSeq, tickMs, update, events, moved, roster, leftClients }
+    const flush: Flush = { ...shared, gestures: gestures.entries }
     const sends = this.audiences.publish(flush)
     // Before anything else is sent: whoever gets both a tick and live values gets them in one write.
     const told = isLive ? this.live.publish(this.audiences.all()) : noneTold
@@ -254,6 +265,7 @@ export class Room implements Ticking, Journaled {
   }
 
   snapshot(): Snapshot {
+    if (this.isBroken) throw new Error('the room is broken')
     const { seq, document, joinSnapshot } = this
     const isWhole = document.pending.bytes === 0
     return { seq, snapshot: isWhole ? joinSnapshot.renew(document) : document.encodeWithPending() }
@@ -275,16 +287,6 @@ export class Room implements Ticking, Journaled {
   close(): void {
     this.context.ticker.forget(this)
     this.document.destroy()
-  }
-
-  private rejected(author: Member, error: unknown): void {
-    this.context.counters.updatesRejected++
-    if (!(error instanceof MisfitError))
-      this.context.report(
-        `an update in room ${JSON.stringify(this.name)} decoded but could not be applied`,
-        error,
-      )
-    author.peer.close('bad-update')
   }
 }
 

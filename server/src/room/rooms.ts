@@ -92,14 +92,15 @@ export class Rooms {
   /** The room at once if it is in memory, otherwise the one load that all its first visitors share. */
   open(name: string): Room | Promise<Room> {
     const slot = this.slots.get(name)
-    if (slot) return slot.room
+    if (slot && !isBroken(slot)) return slot.room
     const cached = this.idle.get(name)
     if (cached) {
       this.idle.delete(name)
       this.slots.set(name, { state: 'live', room: cached })
       return cached
     }
-    const room = this.load(name)
+    if (slot?.state === 'live') slot.room.close()
+    const room = this.load(name, slot !== undefined)
     this.slots.set(name, { state: 'loading', room })
     return room
   }
@@ -121,7 +122,8 @@ export class Rooms {
     this.context.ticker.flushNow(room)
     if (!room.isIdle) return
     this.slots.delete(room.name)
-    this.idle.set(room.name, room)
+    if (room.isBroken) room.close()
+    else this.idle.set(room.name, room)
   }
 
   /** Called about once a second: keep-alives, lag deadlines, and rooms that became idle when their log was flushed. */
@@ -138,8 +140,10 @@ export class Rooms {
     for (const room of this.live()) this.context.ticker.flushNow(room)
   }
 
-  private async load(name: string): Promise<Room> {
+  /** @param isAnew whether it was in memory, so that some of it may not be in the store yet. */
+  private async load(name: string, isAnew: boolean): Promise<Room> {
     try {
+      if (isAnew) await this.context.journal.whenStored()
       const stored = await this.loads.run(() => this.store.load(name))
       const room = new Room(name, this.nextId++, this.randomEpoch(), stored, this.context)
       this.slots.set(name, { state: 'live', room })
@@ -151,6 +155,10 @@ export class Rooms {
       throw error
     }
   }
+}
+
+function isBroken(slot: Slot): boolean {
+  return slot.state === 'live' && slot.room.isBroken
 }
 
 /** A Y.Doc's heap is about 12 times its encoded size (yjs-dialects: y/hub's constants); never below 16 KiB. Beside it lie the events. */
