@@ -12,6 +12,7 @@ import { Recorder } from './history/recorder.ts'
 import { Listeners } from './listeners.ts'
 import { Meta } from './meta.ts'
 import { roots } from './model/layout.ts'
+import { editorId, viewerId } from './model/writer-ids.ts'
 import type { Cursors } from './live/cursors.ts'
 import type { Gesture } from './live/gesture.ts'
 import { Live } from './live/live.ts'
@@ -86,9 +87,8 @@ export class Room {
     this.environment = environment
     this.doc = options.doc ?? new Y.Doc()
     const { role, token } = options
-    // Of two writers at once the higher clientID wins. What a viewer writes into its document stays there, taken back,
-    // so it must lose to everybody.
-    if (role && !mayEdit(role)) this.doc.clientID = 1 + Math.floor(environment.random() * 2 ** 24)
+    if (role && !mayEdit(role)) this.doc.clientID = viewerId(environment.random())
+    else if (!options.doc) this.doc.clientID = editorId(this.doc.clientID)
     this.frames = new FrameLoop(environment)
     const sessionId = Uint8Array.from({ length: sessionIdBytes }, () => environment.random() * 256)
     const newId = (): string => base36(environment.random) + base36(environment.random)

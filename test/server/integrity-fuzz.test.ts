@@ -25,8 +25,8 @@ interface Partition {
 function runHostile(seed: number, repaired: Record<string, number>): void {
   const random = new SeededRandom(seed)
   const partitions = Array.from({ length: 2 + random.below(4) }, (_, index): Partition => {
-    // Ties between concurrent writers go by clientID: the server's must be above some and below others.
-    const author = new RawAuthor(1 + random.below(2 ** 32 - 1) - index)
+    // Ties between concurrent writers go by clientID. Repairs have low ones, which must be above some all the same.
+    const author = new RawAuthor(8 + random.below(random.chance(0.5) ? 2 ** 25 : 2 ** 32 - 8) - index)
     return { author, unsent: [], unread: [] }
   })
   let room = new RepairedRoom({ seed, schema })

@@ -1,5 +1,6 @@
 import { keys, roots } from '@coplane/client/model/layout'
 import type { ItemKind, Schema } from '@coplane/client/model/schema'
+import { repairId } from '@coplane/client/model/writer-ids'
 import * as Y from 'yjs'
 import type { Counters } from '../counters.ts'
 import type { Quotas } from '../quotas.ts'
@@ -238,10 +239,13 @@ export class Integrity {
     return this.nodes.get(node.id) as Y.Map<unknown>
   }
 
+  /**
+   * A repair must lose to whoever wrote without knowing it: above all to an edit on which others build and that is sent again,
+   * since Yjs deletes at once what those overwrote.
+   */
   private chooseClientId(): void {
-    const clientIds = 2 ** 32 - 1
-    let clientId = 1 + Math.floor(this.rules.random() * clientIds)
-    while (Y.getState(this.doc.store, clientId) > 0) clientId = (clientId % clientIds) + 1
+    let clientId = repairId(this.rules.random())
+    while (Y.getState(this.doc.store, clientId) > 0) clientId++
     this.doc.clientID = clientId
     this.ownClock = 0
   }
