@@ -4,6 +4,7 @@ import { encodeHello, sessionIdBytes } from '../../client-sdk/src/protocol/hello
 import { encodePing } from '../../client-sdk/src/protocol/ping.ts'
 import { laneBits, tickHeadBytes } from '../../client-sdk/src/protocol/tick.ts'
 import { subprotocol } from '../../client-sdk/src/protocol/version.ts'
+import { welcomeHeadBytes } from '../../client-sdk/src/protocol/welcome.ts'
 import type { Tally } from './tally.ts'
 
 /** Whoever runs a member: what it must know of what arrives. Times are milliseconds since the epoch, as k6 read the frame. */
@@ -219,7 +220,7 @@ export class Member {
     const isRecovered = (frame.getUint8(1) & 1) !== 0
     if (!isRecovered) this.eventSeq = frame.getUint32(19, true)
     this.number = frame.getUint16(23, true)
-    this.stateVector = new Uint8Array(frame.buffer.slice(29))
+    this.stateVector = new Uint8Array(frame.buffer.slice(welcomeHeadBytes))
   }
 
   private synced(seq: number, atMs: number): void {

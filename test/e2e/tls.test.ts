@@ -32,7 +32,7 @@ test('[TL3] the SDK in Node edits over wss, by a certificate that its process tr
     const room = await connect('wss://localhost:${server.port}/v1/rooms/tls')
     room.meta.set('said', 'over TLS')
     const reader = await connect('wss://localhost:${server.port}/v1/rooms/tls')
-    while (reader.meta.get('said') === undefined) await new Promise((resolve) => reader.meta.subscribe(resolve))
+    while (reader.meta.get('said') === undefined) await new Promise((resolve) => reader.doc.once('update', resolve))
     console.log('read:', reader.meta.get('said'))
     room.close()
     reader.close()`

@@ -29,8 +29,11 @@ export interface Welcome {
   readonly stateVector: Uint8Array
 }
 
+/** Before the state vector, its length included: for who reads no more of it. */
+export const welcomeHeadBytes = 33
+
 export function encodeWelcome(welcome: Omit<Welcome, 'type'>): Uint8Array<ArrayBuffer> {
-  return new ByteWriter(33 + welcome.stateVector.length)
+  return new ByteWriter(welcomeHeadBytes + welcome.stateVector.length)
     .u8(FrameType.welcome)
     .u8(welcome.eventsRecovered ? 1 : 0)
     .u8(roles.indexOf(welcome.role))
