@@ -9,7 +9,7 @@ export const closeMeanings: Readonly<Record<CloseName, string>> = {
   'bad-protocol': 'the client offered no subprotocol that this server speaks',
   replaced: 'the same session connected again on another socket',
   'too-large': 'a frame was larger than maxFrameBytes',
-  'bad-update': 'a Yjs update could not be decoded',
+  'bad-update': 'a Yjs update could not be decoded, or not be applied as a whole',
   internal: 'the server failed; the failure is in its log',
   expired: 'what the token allowed has ended; connect again with a fresh one',
   unavailable:
