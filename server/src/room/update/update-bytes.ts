@@ -4,10 +4,11 @@
  */
 export class UpdateBytes {
   protected at = 0
-  protected readonly bytes: Uint8Array
+  protected bytes: Uint8Array = nothing
 
-  protected constructor(bytes: Uint8Array) {
+  protected read(bytes: Uint8Array): void {
     this.bytes = bytes
+    this.at = 0
   }
 
   protected get isAtEnd(): boolean {
@@ -107,6 +108,7 @@ export class UpdateBytes {
   }
 }
 
+const nothing = new Uint8Array(0)
 /** Yjs decodes strings as strictly. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

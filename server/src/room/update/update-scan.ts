@@ -18,6 +18,8 @@ export interface UpdateVisitor {
  * leaves a document that cannot be encoded.
  */
 export class UpdateScan extends UpdateBytes {
+  /** Asked about every update that arrives, and read anew each time: made once, since a reader is most of what judging allocates. */
+  private static judging: UpdateScan | undefined
   client = 0
   /** Of the current struct. */
   clock = 0
@@ -39,23 +41,27 @@ export class UpdateScan extends UpdateBytes {
   private isSuspect = false
   private readonly visitor: UpdateVisitor | undefined
 
-  private constructor(bytes: Uint8Array, visitor?: UpdateVisitor) {
-    super(bytes)
+  private constructor(visitor?: UpdateVisitor) {
+    super()
     this.visitor = visitor
   }
 
   static judge(bytes: Uint8Array): UpdateVerdict {
-    const scan = new UpdateScan(bytes)
-    if (!scan.update()) return 'malformed'
-    return scan.isSuspect || scan.parts > costlyParts ? 'suspect' : 'plain'
+    const judging = (UpdateScan.judging ??= new UpdateScan())
+    if (!judging.update(bytes)) return 'malformed'
+    return judging.isSuspect || judging.parts > costlyParts ? 'suspect' : 'plain'
   }
 
   /** Tells the visitor of every part of an update that is not malformed. */
   static visit(bytes: Uint8Array, visitor: UpdateVisitor): void {
-    new UpdateScan(bytes, visitor).update()
+    new UpdateScan(visitor).update(bytes)
   }
 
-  private update(): boolean {
+  private update(bytes: Uint8Array): boolean {
+    this.read(bytes)
+    this.parts = 0
+    this.subdocuments = 0
+    this.isSuspect = false
     return this.blocks(false) && this.blocks(true) && this.isAtEnd
   }
 
