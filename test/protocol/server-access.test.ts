@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Access, Denial } from '../../server/src/room/access.ts'
 import { roomLimits } from '../../server/src/room/room-limits.ts'
 import { Author } from './author.ts'
-import { event, firstHello, namesOf, secondSession, update } from './raw-client.ts'
+import { event, firstHello, namesOf, secondSession, update, type RawClient } from './raw-client.ts'
 import { RawWorld } from './raw-world.ts'
 
 let world: RawWorld
@@ -20,6 +20,14 @@ const hello = { ...firstHello, role: 'admin' } as const
 
 function auth(token: string): { type: typeof FrameType.auth; token: Uint8Array } {
   return { type: FrameType.auth, token: new TextEncoder().encode(token) }
+}
+
+/** Whoever brings that token, after it was let in or not. */
+async function admitted(token: string): Promise<RawClient> {
+  const client = await world.open('board', token)
+  client.say(hello)
+  await world.clock.pass(100)
+  return client
 }
 
 function until(afterMs: number, role: Access['role'], user = 'ada'): Access {
@@ -41,9 +49,7 @@ describe('the token of the upgrade', () => {
 
   test('[W56] is what the member may do, and WELCOME says for how long', async () => {
     worth.set('t', until(90_000, 'commenter'))
-    const client = await world.open('board', 't')
-    client.say(hello)
-    await world.clock.pass(100)
+    const client = await admitted('t')
     const [welcome] = client.all('welcome')
     expect(welcome).toMatchObject({ role: 'commenter' })
     expect(welcome!.accessS).toBeGreaterThanOrEqual(89)
@@ -79,9 +85,7 @@ describe('the token of the upgrade', () => {
 describe('a fresh token', () => {
   test('[W57] is answered by ACCESS with what it allows', async () => {
     worth.set('first', until(60_000, 'editor'))
-    const client = await world.open('board', 'first')
-    client.say(hello)
-    await world.clock.pass(100)
+    const client = await admitted('first')
     client.take()
     worth.set('second', until(600_000, 'viewer'))
     await world.say(client, auth('second'))
@@ -97,9 +101,7 @@ describe('a fresh token', () => {
     ['forbidden', { user: 'eve', role: 'admin', untilMs: Infinity }],
   ] as const)('[W57] closes with %s one that is not valid, or somebody else’s', async ([name, answer]) => {
     worth.set('first', until(60_000, 'editor'))
-    const client = await world.open('board', 'first')
-    client.say(hello)
-    await world.clock.pass(100)
+    const client = await admitted('first')
     worth.set('second', answer)
     await world.say(client, auth('second'))
     expect(client.closed).toBe(name)
@@ -109,9 +111,7 @@ describe('a fresh token', () => {
 describe('a fresh token that cannot be checked now', () => {
   test('[W57] takes nothing from what there was: ACCESS says what is left, until it ends', async () => {
     worth.set('first', until(20_000, 'commenter'))
-    const client = await world.open('board', 'first')
-    client.say(hello)
-    await world.clock.pass(100)
+    const client = await admitted('first')
     client.take()
     worth.set('second', 'unavailable')
     await world.clock.pass(10_000)
@@ -144,9 +144,7 @@ describe('an access that ends', () => {
 describe('a role', () => {
   test('[W51] a commenter publishes events and edits nothing', async () => {
     worth.set('t', until(1e9, 'commenter'))
-    const client = await world.open('board', 't')
-    client.say(hello)
-    await world.clock.pass(100)
+    const client = await admitted('t')
     client.take()
     await world.say(client, update(1, new Author(1).write('a')), event(2, 'k'), {
       type: FrameType.gestureBegin,
@@ -162,9 +160,7 @@ describe('a role', () => {
 
   test('[W59] that changes is told by ACCESS and held to from then on', async () => {
     worth.set('t', until(1e9, 'editor'))
-    const client = await world.open('board', 't')
-    client.say(hello)
-    await world.clock.pass(100)
+    const client = await admitted('t')
     client.take()
     const room = await world.server.rooms.open('board')
     const [member] = room.roster.all()
