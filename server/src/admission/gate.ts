@@ -1,6 +1,7 @@
 import type { Access, Admitted, Authority, Denial } from '../room/access.ts'
 import type { Override } from '../room/access-store.ts'
 import type { Connection, Opener } from '../room/connection.ts'
+import { EarlyFrames } from '../room/early-frames.ts'
 import type { Socket } from '../room/ports.ts'
 import { roomLimits } from '../room/room-limits.ts'
 import type { Entrance } from './entrance.ts'
@@ -9,7 +10,7 @@ import type { SocketAllowance } from './socket-allowance.ts'
 
 /** Where a socket is with its admission. Frames that come before it is decided wait, up to a bound. */
 type State =
-  | { readonly is: 'asking'; readonly early: Uint8Array[]; earlyBytes: number; sinceMs: number | undefined }
+  | { readonly is: 'asking'; readonly early: EarlyFrames; sinceMs: number | undefined }
   | { readonly is: 'admitted'; readonly connection: Connection }
   | { readonly is: 'over' }
 
@@ -26,7 +27,11 @@ export class Gate implements Admitted {
   access: Access = nobody
   /** What an answer is worth by now. */
   private hold: (access: Access) => Access | Denial = (access) => access
-  private state: State = { is: 'asking', early: [], earlyBytes: 0, sinceMs: undefined }
+  private state: State = {
+    is: 'asking',
+    early: new EarlyFrames(roomLimits.earlyBytes, roomLimits.earlyFrames),
+    sinceMs: undefined,
+  }
   private readonly socket: Socket
   private readonly room: string
   private readonly open: Opener
@@ -67,12 +72,11 @@ export class Gate implements Admitted {
       this.socket.close('rate-limited', 'more messages or bytes than it may send')
     else if (state.is === 'admitted') state.connection.receive(message)
     else if (state.is === 'asking') {
-      state.earlyBytes += message.length
-      if (state.earlyBytes > roomLimits.earlyBytes || state.early.length >= roomLimits.earlyFrames)
+      if (!state.early.hasPlaceFor(message.length))
         this.socket.close('too-large', 'more than may come before a socket is admitted')
       else if (!this.entrance.holds(this.entry, message.length))
         this.socket.close('too-many', 'too much waits to be admitted')
-      else state.early.push(message.slice())
+      else state.early.keep(message)
     }
   }
 
@@ -148,7 +152,7 @@ export class Gate implements Admitted {
     this.entry.decided()
     const connection = this.open(this.socket, this.room, this)
     this.state = { is: 'admitted', connection }
-    for (const message of early) connection.receive(message)
+    for (const message of early.all()) connection.receive(message)
   }
 
   private refuse(denial: Denial): void {

@@ -3,6 +3,7 @@ import { mayEdit } from '@coplane/client/protocol/role'
 import { Document } from '../room/document.ts'
 import type { Access, Admitted } from '../room/access.ts'
 import type { Connection } from '../room/connection.ts'
+import { EarlyFrames } from '../room/early-frames.ts'
 import type { Member } from '../room/member.ts'
 import type { Socket } from '../room/ports.ts'
 import type { Dialect, Room } from '../room/room.ts'
@@ -14,7 +15,7 @@ import { YPeer } from './y-peer.ts'
 import { presenceOf } from './y-presence.ts'
 
 type State =
-  | { readonly is: 'loading'; readonly early: Uint8Array[]; earlyBytes: number }
+  | { readonly is: 'loading'; readonly early: EarlyFrames }
   | {
       readonly is: 'joined'
       readonly room: Room
@@ -26,7 +27,7 @@ type State =
 
 /** One stock y-websocket socket. The client talks at once, so what it says while the room loads waits here. */
 export class YConnection implements Connection {
-  private state: State = { is: 'loading', early: [], earlyBytes: 0 }
+  private state: State = { is: 'loading', early: new EarlyFrames(mostEarlyBytes, mostEarlyFrames) }
   /** The client that its first presence named: itself. Undefined before that, or if it named several. */
   private ownClientId: number | undefined
   private introduced = false
@@ -54,10 +55,8 @@ export class YConnection implements Connection {
   receive(message: Uint8Array): void {
     const { state } = this
     if (state.is === 'loading') {
-      state.earlyBytes += message.length
-      if (state.earlyBytes > mostEarlyBytes || state.early.length >= mostEarlyFrames)
-        this.socket.close('too-large')
-      else state.early.push(message.slice())
+      if (state.early.hasPlaceFor(message.length)) state.early.keep(message)
+      else this.socket.close('too-large')
       return
     }
     const messages = decodeYMessages(message)
@@ -110,7 +109,7 @@ export class YConnection implements Connection {
     if (audience.size === 1) audience.bridgeAll()
     this.state = { is: 'joined', room, member, peer, audience }
     peer.welcome()
-    for (const message of state.early) this.receive(message)
+    for (const message of state.early.all()) this.receive(message)
   }
 
   /** @param isFurther whether it came in one frame with another. */

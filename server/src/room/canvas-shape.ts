@@ -1,5 +1,6 @@
 import { dataPrefix, keys, roots } from '@coplane/client/model/layout'
 import * as Y from 'yjs'
+import { itemIn } from './update/nesting.ts'
 import { roomLimits } from './room-limits.ts'
 
 /** What a struct lies in: a root of the canvas, a node or an edge, a text of one, anything else; undefined where it is not here yet. */
@@ -80,10 +81,8 @@ export class CanvasShape {
 
   private itemAt(id: Y.ID | null): Y.Item | undefined {
     if (!id) return undefined
-    if (id.clock < Y.getState(this.doc.store, id.client)) {
-      const struct: unknown = Y.getItem(this.doc.store, id)
-      return struct instanceof Y.Item ? struct : undefined
-    }
+    const there = itemIn(this.doc.store, id)
+    if (there) return there instanceof Y.Item ? there : undefined
     const items = this.byClient.get(id.client) ?? []
     let low = 0
     let high = items.length
